@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cmd.h: the verbs of the tool; the table is in muster.c, one file per verb
+ * in cmd/. A verb prints its own errors through cmd_error().
+ */
+#ifndef MUSTER_CMD_H
+#define MUSTER_CMD_H
+
+/* Exit statuses. check: 0 passes muster, 1 findings, 2 could not tell. */
+#define EXIT_PASS	0
+#define EXIT_FINDINGS	1
+#define EXIT_UNSURE	2
+#define EXIT_USAGE	3
+#define EXIT_TROUBLE	4
+
+struct command {
+	const char *name;
+	const char *summary;	/* one line for "muster help" */
+	const char *usage;	/* whole text of "muster VERB --help" */
+	int (*run)(int argc, char **argv);	/* argv[0] is the verb */
+};
+
+extern const struct command cmd_list, cmd_show, cmd_watch, cmd_check, cmd_status,
+	cmd_log, cmd_inventory;
+
+/** cmd_error() - one line on standard error: "muster: what: why" */
+void cmd_error(const char *what, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/** cmd_usage() - a wrong call: one line, and where help is. Return: EXIT_USAGE. */
+int cmd_usage(const struct command *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+struct snapshot;
+
+/* The options that every verb which reads a machine shares. */
+struct machine_options {
+	const char *from;	/* --from FILE */
+	const char *root;	/* --root DIR */
+	const char *source;	/* --source module|sysfs */
+};
+
+/**
+ * cmd_machine() - the snapshot that the options ask for; prints why not, and on
+ * standard error a note when sysfs stands in for the module
+ * Return: 0 or -errno, after an error line.
+ */
+int cmd_machine(const struct machine_options *options, struct snapshot **out);
+
+#endif /* MUSTER_CMD_H */

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * finding.h: one difference between a snapshot and an inventory.
+ */
+#ifndef MUSTER_FINDING_H
+#define MUSTER_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <json-c/json.h>
+
+#define FINDING_SCHEMA "muster-finding/1"
+
+enum finding_class {
+	FINDING_UNEXPECTED = 1,
+	FINDING_MISSING,
+	FINDING_CHANGED,
+	FINDING_MOVED,
+	FINDING_FORBIDDEN,
+	FINDING_DUPLICATE,
+	FINDING_DEGRADED,
+	FINDING_UNREADABLE,
+	FINDING_INVENTORY,
+	FINDING_LEDGER,
+};
+
+enum severity { SEVERITY_NOTICE = 1, SEVERITY_WARNING, SEVERITY_CRITICAL };
+
+enum finding_state { FINDING_RAISED = 1, FINDING_STANDING, FINDING_CLEARED };
+
+/*
+ * Strings are owned, NULL where they do not apply. The daemon fills in state,
+ * since, time, seq and the host's names as it writes the finding.
+ */
+struct finding {
+	char id[33];		/* hex: finding_identify() */
+	enum finding_class class;
+	enum severity severity;
+	enum finding_state state;
+	uint64_t since, time;	/* CLOCK_REALTIME, ns */
+	uint64_t seq;		/* the entry that gave rise to it; 0: none */
+	char *place;
+	struct json_object *device;	/* device_to_json() plus "names"; or what
+					 * the rule expects, for a missing one
+					 */
+	char *rule;		/* label of the rule that made it, or NULL */
+	bool rule_explicit;
+	char *inventory_path, *inventory_digest;	/* "sha256:..." */
+	char *field, *expected, *seen;	/* the differing field; values as text */
+	char *other_place;	/* moved: from where; swapped: the other */
+	char *group;		/* findings with one cause share it */
+	unsigned int expected_count, seen_count;	/* 0, 0: not about a count */
+	char *message;		/* one plain sentence: what, and what it may mean */
+};
+
+struct finding *finding_new(enum finding_class class, enum severity severity,
+			    const char *place);
+struct finding *finding_copy(const struct finding *finding);
+void finding_free(struct finding *finding);
+
+/**
+ * finding_identify() - set @finding->id: digest of class, place, rule label
+ * and the differing field with its value; the same across restarts and reboots
+ */
+void finding_identify(struct finding *finding);
+
+const char *finding_class_name(enum finding_class class);
+const char *severity_name(enum severity severity);
+/** severity_parse() - Return: the severity, or 0 for an unknown name. */
+enum severity severity_parse(const char *name);
+const char *finding_state_name(enum finding_state state);
+
+/* Who writes the finding: keys hostname, machine_id, boot_id. NULL: null. */
+struct finding_host {
+	const char *hostname, *machine_id, *boot_id;
+};
+
+/* finding_json.c */
+struct json_object *finding_to_json(const struct finding *finding,
+				    const struct finding_host *host);
+/** finding_from_json() - read what finding_to_json() wrote; -EINVAL, -ENOMEM */
+int finding_from_json(struct json_object *json, struct finding **out);
+
+#endif /* MUSTER_FINDING_H */

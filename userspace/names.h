@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * names.h: what pci.ids calls a function (libpci); never a reason to fail.
+ */
+#ifndef MUSTER_NAMES_H
+#define MUSTER_NAMES_H
+
+#include <stddef.h>
+
+struct device;
+struct names;
+
+/** names_open() - Return: the names, or NULL (every call below accepts that). */
+struct names *names_open(void);
+void names_close(struct names *names);
+
+/** names_device() - "Intel Corporation 82574L Gigabit Network Connection", or "" ; for I2C its name */
+const char *names_device(struct names *names, const struct device *device,
+			 char *buffer, size_t size);
+/** names_class() - "Ethernet controller", or "" */
+const char *names_class(struct names *names, const struct device *device,
+			char *buffer, size_t size);
+
+#endif /* MUSTER_NAMES_H */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * replay.h: a snapshot kept current by applying the ledger's entries to it.
+ */
+#ifndef MUSTER_REPLAY_H
+#define MUSTER_REPLAY_H
+
+#include "entry.h"
+#include "snapshot.h"
+
+/* What applying an entry came to. */
+enum replay_change {
+	REPLAY_NOTHING,		/* already known, or no matter to what is present */
+	REPLAY_ARRIVED,
+	REPLAY_LEFT,
+	REPLAY_CHANGED,		/* registers, reading state or driver */
+};
+
+/**
+ * replay_apply() - apply one entry to @live, in order of number
+ * @entry: its device is taken over (and set to NULL) when it arrives
+ * @gone: out: for REPLAY_LEFT the device, to be freed; may be NULL
+ *
+ * An entry at or before a device's own number is skipped. DEL is when a
+ * device leaves; REMOVED of one that has left changes nothing.
+ * Return: enum replay_change, or -ENOMEM.
+ */
+int replay_apply(struct snapshot *live, struct entry *entry, struct device **gone);
+
+#endif /* MUSTER_REPLAY_H */
