@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What a person types. `make help` lists it.
+
+VERSION := 0.1.0
+PREFIX	?= /usr
+SYSCONFDIR ?= /etc
+
+# The running kernel's headers, or the newest installed: a build machine need
+# not run the kernel it builds for.
+KDIR	?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
+	   $(shell ls -d /usr/src/linux-headers-*-amd64 2>/dev/null | sort -rV))
+
+all: userspace module
+
+help:
+	@echo 'make                the tool, the daemon and the module'
+	@echo 'make demo           see it work: a VM, a known board, a stranger plugged in'
+	@echo 'make test           everything that must pass, on one kernel'
+	@echo 'make test-matrix    the same scenarios on all five kernel series'
+	@echo 'make test-static    sparse, checkpatch, shellcheck and the like'
+	@echo 'make bench          the figures in docs/BENCHMARKS.md, measured here'
+	@echo 'make install        on a server: module by DKMS, programs, service'
+	@echo 'make uninstall      take all of that back'
+	@echo 'make clean'
+
+setup-%:
+	@scripts/setup $*
+
+userspace: setup-build
+	$(MAKE) -C userspace
+
+module: setup-build
+	@test -n '$(KDIR)' || { echo 'muster: no kernel headers: install linux-headers for a kernel, or say KDIR=...' >&2; exit 1; }
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+demo: setup-test userspace
+	@tests/demo/run
+
+test: setup-test userspace module
+	@tests/run
+
+test-matrix: setup-matrix userspace
+	@tests/run-matrix
+
+test-static: setup-static
+	@tests/run-static
+
+bench: setup-test userspace
+	@tests/bench/run
+
+install uninstall:
+	@scripts/$@ PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR) VERSION=$(VERSION) DESTDIR=$(DESTDIR)
+
+clean:
+	$(MAKE) -C userspace clean
+	test -z '$(KDIR)' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
+	rm -rf build
+
+.PHONY: all help userspace module demo test test-matrix test-static bench install uninstall clean
