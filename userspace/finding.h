@@ -66,10 +66,14 @@ void finding_free(struct finding *finding);
 void finding_identify(struct finding *finding);
 
 const char *finding_class_name(enum finding_class class);
+/** finding_class_parse() - Return: the class, or 0 for an unknown name. */
+enum finding_class finding_class_parse(const char *name);
 const char *severity_name(enum severity severity);
 /** severity_parse() - Return: the severity, or 0 for an unknown name. */
 enum severity severity_parse(const char *name);
 const char *finding_state_name(enum finding_state state);
+/** finding_state_parse() - Return: the state, or 0 for an unknown name. */
+enum finding_state finding_state_parse(const char *name);
 
 /* Who writes the finding: keys hostname, machine_id, boot_id. NULL: null. */
 struct finding_host {
