@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * ledger_file.c: write a ledger to disk, one frame per entry.
+ *
+ * Invariant: the file ends after a whole frame whenever no call is running; a
+ * write that fails half way is taken back.
+ */
+#include "ledger_file.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "ledger_format.h"
+
+struct ledger_file {
+	int fd, head_fd;
+	char *path;
+	uint64_t end;		/* bytes */
+	uint64_t lost;
+	bool dirty;		/* since the last sync */
+	struct ledger_head head;
+};
+
+static int sync_directory(const char *path)
+{
+	char *copy = strdup(path);
+	int err = 0, fd;
+
+	if (!copy)
+		return -ENOMEM;
+	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 || fsync(fd))
+		err = -errno;
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return err;
+}
+
+static int make_header(const struct ledger_id *id, uint8_t header[LEDGER_HEADER_SIZE])
+{
+	const uint32_t version = htole32(LEDGER_VERSION), order = MUSTER_BYTE_ORDER;
+
+	if (strlen(id->boot_id) != 36 ||
+	    (strlen(id->machine_id) != 32 && id->machine_id[0]))
+		return -EINVAL;
+	memset(header, 0, LEDGER_HEADER_SIZE);
+	memcpy(header, LEDGER_MAGIC, LEDGER_MAGIC_SIZE);
+	memcpy(header + LEDGER_AT_VERSION, &version, sizeof(version));
+	memcpy(header + LEDGER_AT_BYTE_ORDER, &order, sizeof(order));
+	memcpy(header + LEDGER_AT_BOOT_ID, id->boot_id, 36);
+	memcpy(header + LEDGER_AT_MACHINE_ID, id->machine_id, strlen(id->machine_id));
+	memcpy(header + LEDGER_AT_LOAD_ID, id->load_id, sizeof(id->load_id));
+	return chain_digest(header, LEDGER_AT_DIGEST, header + LEDGER_AT_DIGEST);
+}
+
+/* Under another name first: under its own, a ledger always has a whole header. */
+static int write_header(const char *path, const struct ledger_id *id)
+{
+	uint8_t header[LEDGER_HEADER_SIZE];
+	int err, fd;
+	char *new;
+
+	err = make_header(id, header);
+	if (err)
+		return err;
+	if (asprintf(&new, "%s.new", path) < 0)
+		return -ENOMEM;
+	fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+	if (fd < 0 || write(fd, header, sizeof(header)) != sizeof(header) || fsync(fd) ||
+	    link(new, path))
+		err = errno ? -errno : -ENOSPC;
+	if (fd >= 0) {
+		close(fd);
+		unlink(new);
+	}
+	free(new);
+	return err ? err : sync_directory(path);
+}
+
+static int open_files(struct ledger_file *file)
+{
+	char *head = ledger_head_path(file->path);
+	int err = 0;
+
+	if (!head)
+		return -ENOMEM;
+	file->fd = open(file->path, O_WRONLY | O_CLOEXEC);
+	if (file->fd < 0 || flock(file->fd, LOCK_EX | LOCK_NB))
+		err = -errno;
+	if (!err) {
+		file->head_fd = open(head, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
+		err = file->head_fd < 0 ? -errno : 0;
+	}
+	free(head);
+	return err;
+}
+
+static void free_file(struct ledger_file *file)
+{
+	if (file->fd >= 0)
+		close(file->fd);
+	if (file->head_fd >= 0)
+		close(file->head_fd);
+	free(file->path);
+	free(file);
+}
+
+static struct ledger_file *new_file(const char *path)
+{
+	struct ledger_file *file = calloc(1, sizeof(*file));
+
+	if (!file)
+		return NULL;
+	file->fd = -1;
+	file->head_fd = -1;
+	file->path = strdup(path);
+	if (file->path)
+		return file;
+	free(file);
+	return NULL;
+}
+
+int ledger_file_open(const char *path, struct ledger_file **out, char **why,
+		     ledger_each each, void *context)
+{
+	struct ledger_file *file = new_file(path);
+	struct ledger_report report;
+	int err;
+
+	*why = NULL;
+	if (!file)
+		return -ENOMEM;
+	err = open_files(file);
+	if (!err)
+		err = ledger_file_verify(path, &report, why, each, context);
+	if (!err && report.foreign)
+		err = -EPROTONOSUPPORT;
+	if (!err && report.torn && ftruncate(file->fd, report.good))
+		err = -errno;
+	if (err) {
+		free_file(file);
+		return err;
+	}
+	file->end = report.good;
+	file->lost = report.lost;
+	file->head.next = report.next;
+	/* what a killed writer appended was perhaps never synced */
+	file->dirty = report.entries > 0;
+	memcpy(file->head.hash, report.hash, sizeof(report.hash));
+	memcpy(file->head.load_id, report.id.load_id, sizeof(report.id.load_id));
+	*out = file;
+	return 0;
+}
+
+int ledger_file_create(const char *path, const struct ledger_id *id,
+		       struct ledger_file **out)
+{
+	char *why = NULL;
+	int err;
+
+	err = write_header(path, id);
+	if (err)
+		return err;
+	err = ledger_file_open(path, out, &why, NULL, NULL);
+	free(why);
+	return err;
+}
+
+int ledger_file_close(struct ledger_file *file)
+{
+	int err;
+
+	if (!file)
+		return 0;
+	err = ledger_file_sync(file);
+	free_file(file);
+	return err;
+}
+
+static uint8_t *put_frame(uint8_t *at, const char *kind, uint32_t length)
+{
+	uint32_t word = htole32(length), inverse = htole32(~length);
+
+	memcpy(at, kind, 4);
+	memcpy(at + 4, &word, sizeof(word));
+	memcpy(at + 8, &inverse, sizeof(inverse));
+	return at + LEDGER_FRAME_SIZE;
+}
+
+/* One write for the gap and the entry: neither makes sense alone. */
+static int write_frames(struct ledger_file *file, const uint8_t *payload, size_t length,
+			const uint8_t *hash, const uint8_t *previous, uint64_t lost)
+{
+	uint8_t buffer[2 * LEDGER_FRAME_SIZE + LEDGER_LOST_SIZE + LEDGER_BODY_MAX];
+	uint64_t count = htole64(lost);
+	uint8_t *at = buffer;
+	ssize_t written;
+	int err;
+
+	if (lost) {
+		at = put_frame(at, LEDGER_LOST, LEDGER_LOST_SIZE);
+		memcpy(at, &count, sizeof(count));
+		memcpy(at + sizeof(count), previous, CHAIN_HASH_SIZE);
+		at += LEDGER_LOST_SIZE;
+	}
+	at = put_frame(at, LEDGER_ENTRY, length + CHAIN_HASH_SIZE);
+	memcpy(at, payload, length);
+	memcpy(at + length, hash, CHAIN_HASH_SIZE);
+	at += length + CHAIN_HASH_SIZE;
+	written = pwrite(file->fd, buffer, at - buffer, file->end);
+	if (written == at - buffer) {
+		file->end += written;
+		return 0;
+	}
+	err = written < 0 ? -errno : -ENOSPC;
+	if (written > 0 && ftruncate(file->fd, file->end))
+		err = -EIO;
+	return err;
+}
+
+int ledger_file_append(struct ledger_file *file, const uint8_t *payload,
+		       size_t length, const uint8_t *hash,
+		       const uint8_t *previous_hash, uint64_t lost)
+{
+	uint8_t expected[CHAIN_HASH_SIZE];
+	uint64_t number;
+	int err;
+
+	if (length < LEDGER_PAYLOAD_MIN || length > MUSTER_ENTRY_MAX ||
+	    (lost && !previous_hash))
+		return -EBADMSG;
+	memcpy(&number, payload + 4, sizeof(number));
+	if (number != file->head.next + lost)
+		return -ERANGE;
+	/* where nothing was lost, the hash before is the one we have ourselves */
+	err = chain_next(lost ? previous_hash : file->head.hash, payload, length, expected);
+	if (err)
+		return err;
+	if (memcmp(expected, hash, sizeof(expected)))
+		return -EBADMSG;
+	err = write_frames(file, payload, length, hash, previous_hash, lost);
+	if (err)
+		return err;
+	memcpy(file->head.hash, hash, sizeof(expected));
+	file->head.next = number + 1;
+	file->lost += lost;
+	file->dirty = true;
+	return 0;
+}
+
+int ledger_file_sync(struct ledger_file *file)
+{
+	int err;
+
+	if (!file->dirty)
+		return 0;
+	if (fdatasync(file->fd))
+		return -errno;
+	err = ledger_head_write(file->head_fd, &file->head);
+	file->dirty = err != 0;
+	return err;
+}
+
+uint64_t ledger_file_next(const struct ledger_file *file)
+{
+	return file->head.next;
+}
+
+uint64_t ledger_file_lost(const struct ledger_file *file)
+{
+	return file->lost;
+}
+
+const uint8_t *ledger_file_hash(const struct ledger_file *file)
+{
+	return file->head.hash;
+}
+
+const char *ledger_file_path(const struct ledger_file *file)
+{
+	return file->path;
+}
