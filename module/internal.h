@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files of the module know of each other. */
+#ifndef _MUSTER_INTERNAL_H
+#define _MUSTER_INTERNAL_H
+
+#include "uapi/muster.h"
+
+#define MUSTER_VERSION		"0.1.0"
+
+/* A chain of 256 bridges, twice, and a firmware path. */
+#define MUSTER_PLACE_ROOM	2816
+
+/**
+ * struct muster_place - a place, written from its end to its beginning
+ * @cut: something did not fit into @text
+ * @start: offset in @text of what has been written
+ * @text: the text, ending with the array
+ */
+struct muster_place {
+	bool cut;
+	unsigned int start;
+	char text[MUSTER_PLACE_ROOM];
+};
+
+enum muster_step_kind {
+	MUSTER_STEP_ROOT,	/* number: domain, minor: bus */
+	MUSTER_STEP_FIRMWARE,	/* name: firmware path */
+	MUSTER_STEP_NAMED,	/* name: of a device */
+	MUSTER_STEP_FUNCTION,	/* number: device, minor: function */
+	MUSTER_STEP_HOST_BRIDGE,
+	MUSTER_STEP_VIRTUAL,	/* number: which, or MUSTER_STEP_UNKNOWN */
+	MUSTER_STEP_ADAPTER,	/* minor: which of its siblings, from 0 */
+	MUSTER_STEP_CHANNEL,	/* number: of the channel, minor: as above */
+	MUSTER_STEP_CLIENT,	/* number: address, minor: MUSTER_STEP_TEN_BIT, _TARGET */
+};
+
+#define MUSTER_STEP_UNKNOWN	0xffffffffu
+#define MUSTER_STEP_TEN_BIT	1u
+#define MUSTER_STEP_TARGET	2u
+
+/**
+ * struct muster_step - one step of a place
+ * @kind: what the other members mean
+ * @number: see &enum muster_step_kind
+ * @minor: see &enum muster_step_kind
+ * @name: see &enum muster_step_kind
+ */
+struct muster_step {
+	enum muster_step_kind kind;
+	unsigned int number;
+	unsigned int minor;
+	const char *name;
+};
+
+/* place.c */
+void muster_place_begin(struct muster_place *place);
+void muster_place_above(struct muster_place *place, const struct muster_step *step);
+const char *muster_place_end(struct muster_place *place);
+
+/* The unit tests compile place.c as it is, and need no more than the above. */
+#ifdef __KERNEL__
+
+#include <linux/bitmap.h>
+#include <linux/rbtree.h>
+#include <linux/types.h>
+
+struct device;
+struct pci_dev;
+struct netlink_ext_ack;
+
+#define MUSTER_NAME_ROOM	64	/* of a driver, with its NUL */
+#define MUSTER_PATH_ROOM	256	/* of a firmware path, with its NUL */
+
+/* What an entry holds besides a device's body: see muster_record_begin(). */
+#define MUSTER_ENTRY_OVERHEAD	256
+#define MUSTER_BODY_MAX		(MUSTER_ENTRY_MAX - MUSTER_ENTRY_OVERHEAD)
+
+#define MUSTER_CONFIG_DWORDS	1024
+
+/**
+ * struct muster_stamp - when something was seen
+ * @boottime: CLOCK_BOOTTIME, ns
+ * @realtime: CLOCK_REALTIME, ns
+ */
+struct muster_stamp {
+	u64 boottime;
+	u64 realtime;
+};
+
+/**
+ * struct muster_writer - attributes being written
+ * @bytes: where to
+ * @size: bytes there
+ * @used: bytes written, a multiple of 4
+ * @full: an attribute did not fit and was left out
+ */
+struct muster_writer {
+	u8 *bytes;
+	u32 size;
+	u32 used;
+	bool full;
+};
+
+/**
+ * struct muster_image - what has been read of a configuration space
+ * @size: bytes of the space, 256 or 4096
+ * @known: dwords that have been read
+ * @heads: dwords at which a capability begins
+ * @value: the dwords read
+ * @stable: the same with all bits zero that may change in use
+ */
+struct muster_image {
+	u32 size;
+	DECLARE_BITMAP(known, MUSTER_CONFIG_DWORDS);
+	DECLARE_BITMAP(heads, MUSTER_CONFIG_DWORDS);
+	__le32 value[MUSTER_CONFIG_DWORDS];
+	__le32 stable[MUSTER_CONFIG_DWORDS];
+};
+
+/**
+ * struct muster_sighting - a device as a bus source saw it just now
+ * @kind: enum muster_kind
+ * @flags: enum muster_device_flag
+ * @reading: enum muster_reading, for functions
+ * @stable: digest of the stable registers, if @reading is OK
+ * @driver: the driver that is bound, or an empty string
+ * @place_offset: where in @body the text of the place begins
+ * @body: all other attributes of a nest MUSTER_A_DEVICE, in @bytes
+ * @bytes: room for @body
+ * @place: room to write the place in
+ * @path: room for a firmware path
+ * @image: room for a configuration space
+ *
+ * Some 17 KiB: never on a stack.
+ */
+struct muster_sighting {
+	u32 kind;
+	u32 flags;
+	u32 reading;
+	u8 stable[MUSTER_HASH_SIZE];
+	char driver[MUSTER_NAME_ROOM];
+	u32 place_offset;
+	struct muster_writer body;
+	u8 bytes[MUSTER_BODY_MAX];
+	struct muster_place place;
+	char path[MUSTER_PATH_ROOM];
+	struct muster_image image;
+};
+
+/**
+ * typedef muster_describe_fn - a bus source describes a device
+ * @dev: the device
+ * @sighting: to be filled; zeroed but for the work rooms
+ * @capture: read it, too
+ *
+ * Context: may sleep; not under the order mutex.
+ */
+typedef void muster_describe_fn(struct device *dev, struct muster_sighting *sighting,
+				bool capture);
+
+/**
+ * typedef muster_visit_fn - a walk meets a device
+ * @dev: the device; it may already have left its bus
+ * @describe: describes it
+ * @data: the walker's
+ *
+ * Return: 0 to go on, or -errno to end the walk.
+ */
+typedef int muster_visit_fn(struct device *dev, muster_describe_fn *describe, void *data);
+
+/**
+ * struct muster_counts - what a walk came to
+ * @ticket: of the RESCAN, 0 for the walk at load
+ * @seen: devices met
+ * @changed: of these no longer as recorded
+ * @unreadable: functions that were asleep, gone or unreadable
+ * @bound: had a driver already
+ */
+struct muster_counts {
+	u64 ticket;
+	u32 seen;
+	u32 changed;
+	u32 unreadable;
+	u32 bound;
+};
+
+/**
+ * struct muster_body - what the roster keeps of a sighting; never changes
+ * @length: of @bytes
+ * @place: offset in @bytes of the text of the place
+ * @bytes: attributes of the nest MUSTER_A_DEVICE
+ */
+struct muster_body {
+	u32 length;
+	u32 place;
+	u8 bytes[];
+};
+
+enum muster_standing {
+	MUSTER_STANDING_LIVE,	/* introduced, on its bus */
+	MUSTER_STANDING_LEAVING, /* introduced, DEL seen, REMOVED to come */
+	MUSTER_STANDING_TOMB,	/* has left during the walk at load */
+};
+
+/**
+ * struct muster_item - a device in the roster; under the order mutex
+ * @by_device: node of the tree by @dev
+ * @by_number: node of the tree by @number, where introduced
+ * @dev: opaque cookie without a reference: compared, never followed
+ * @number: of the entry that introduced it; 0: a tomb that never was
+ * @last: number of its last entry
+ * @since: CLOCK_BOOTTIME of its introduction, ns
+ * @origin: MUSTER_EVENT_PRESENT or MUSTER_EVENT_ADD
+ * @kind: enum muster_kind
+ * @flags: enum muster_device_flag
+ * @reading: enum muster_reading of the last look
+ * @standing: where it is in its life
+ * @announced: the bus has announced its arrival
+ * @bound: @driver is bound, else it was the last to try
+ * @driver: name of a driver, or empty
+ * @stable: digest of the stable registers of the last good capture
+ * @body: of the last good capture, or of the first look
+ */
+struct muster_item {
+	struct rb_node by_device;
+	struct rb_node by_number;
+	const struct device *dev;
+	u64 number;
+	u64 last;
+	u64 since;
+	u32 origin;
+	u32 kind;
+	u32 flags;
+	u32 reading;
+	enum muster_standing standing;
+	bool announced;
+	bool bound;
+	char driver[MUSTER_NAME_ROOM];
+	u8 stable[MUSTER_HASH_SIZE];
+	struct muster_body *body;
+};
+
+/**
+ * struct muster_roster_state - the roster in figures
+ * @generation: changes whenever the roster does; never 0
+ * @bytes: allocated now
+ * @present: devices present, by enum muster_kind
+ * @incomplete: a device could not be tracked
+ */
+struct muster_roster_state {
+	u32 generation;
+	u64 bytes;
+	u32 present[MUSTER_KIND_CLIENT + 1];
+	bool incomplete;
+};
+
+/**
+ * struct muster_ledger_state - the ledger in figures
+ * @next: number the next entry will have
+ * @head_end: first number that is not in the head
+ * @oldest: oldest number in the ring
+ * @lost: entries the ring has dropped
+ * @head_bytes: size of the head
+ * @ring_bytes: size of the ring
+ * @hash: of the entry before @next
+ */
+struct muster_ledger_state {
+	u64 next;
+	u64 head_end;
+	u64 oldest;
+	u64 lost;
+	u64 head_bytes;
+	u64 ring_bytes;
+	u8 hash[MUSTER_HASH_SIZE];
+};
+
+/**
+ * struct muster_cursor - where a reader of the ledger is
+ * @number: of the entry to read next
+ * @position: where that is; meaningless once it has been dropped
+ */
+struct muster_cursor {
+	u64 number;
+	u64 position;
+};
+
+/**
+ * struct muster_view - one entry of the ledger, valid under the order mutex
+ * @number: its number
+ * @lost: entries between the one asked for and this one
+ * @payload: its attributes
+ * @length: bytes of @payload
+ * @hash: of the chain up to it
+ */
+struct muster_view {
+	u64 number;
+	u64 lost;
+	const u8 *payload;
+	u32 length;
+	const u8 *hash;
+};
+
+/* observe.c */
+int muster_observe_create(void);
+void muster_observe_destroy(void);
+void muster_lock(void);
+void muster_unlock(void);
+bool muster_stopping(void);
+void muster_observe_stop(void);
+struct muster_stamp muster_stamp_now(void);
+const u8 *muster_load_id(void);
+void muster_observe_load(void);
+void muster_observe_walked(const struct muster_counts *counts);
+u64 muster_observe_append(void);
+void muster_observe(struct device *dev, enum muster_event event,
+		    muster_describe_fn *describe, const char *driver);
+int muster_observe_present(struct device *dev, muster_describe_fn *describe, void *data);
+int muster_observe_again(struct device *dev, muster_describe_fn *describe, void *data);
+
+/* ledger.c */
+int muster_ledger_create(u64 head_bytes, u64 ring_bytes);
+void muster_ledger_destroy(void);
+struct muster_writer *muster_ledger_begin(void);
+u64 muster_ledger_commit(void);
+void muster_ledger_state(struct muster_ledger_state *state);
+void muster_ledger_seek(struct muster_cursor *cursor, u64 number);
+bool muster_ledger_read(struct muster_cursor *cursor, struct muster_view *view);
+void muster_ledger_advance(struct muster_cursor *cursor, const struct muster_view *view);
+void muster_ledger_previous(u64 number, u8 hash[MUSTER_HASH_SIZE]);
+
+/* roster.c */
+struct muster_item *muster_roster_alloc(const struct device *dev,
+					const struct muster_sighting *sighting);
+struct muster_item *muster_roster_alloc_tomb(const struct device *dev);
+struct muster_body *muster_roster_alloc_body(const struct muster_sighting *sighting);
+void muster_roster_free(struct muster_item *item);
+void muster_roster_insert(struct muster_item *item);
+void muster_roster_introduce(struct muster_item *item, u64 number);
+void muster_roster_remove(struct muster_item *item);
+void muster_roster_entomb(struct muster_item *item);
+struct muster_body *muster_roster_replace(struct muster_item *item, struct muster_body *body);
+struct muster_item *muster_roster_find(const struct device *dev);
+struct muster_item *muster_roster_after(u64 number);
+int muster_roster_find_place(const char *place, struct muster_item **found);
+void muster_roster_purge_tombs(void);
+void muster_roster_mark_incomplete(void);
+void muster_roster_changed(void);
+void muster_roster_state(struct muster_roster_state *state);
+void muster_roster_destroy(void);
+
+/* record.c */
+void muster_put(struct muster_writer *writer, u16 type, const void *data, u32 length);
+void muster_put_u32(struct muster_writer *writer, u16 type, u32 value);
+void muster_put_u64(struct muster_writer *writer, u16 type, u64 value);
+void muster_put_string(struct muster_writer *writer, u16 type, const char *text, u32 room);
+u32 muster_nest_begin(struct muster_writer *writer, u16 type);
+void muster_nest_end(struct muster_writer *writer, u32 begin);
+void muster_record_begin(struct muster_writer *writer, u64 number);
+void muster_record_event(struct muster_writer *writer, enum muster_event event, u32 flags,
+			 const struct muster_stamp *stamp);
+void muster_record_device(struct muster_writer *writer, const struct muster_sighting *sighting);
+void muster_record_load(struct muster_writer *writer, const u8 *load_id,
+			const struct muster_ledger_state *ledger);
+void muster_record_counts(struct muster_writer *writer, const struct muster_counts *counts);
+
+/* firmware.c */
+int muster_firmware_path(struct device *dev, char *path, u32 room);
+int muster_firmware_id(struct device *dev, char *id, u32 room);
+int muster_firmware_modalias(struct device *dev, char *modalias, u32 room);
+
+/* pci_path.c */
+struct pci_dev *muster_pci_above(struct pci_dev *pdev);
+u32 muster_pci_reading(struct pci_dev *pdev);
+struct device *muster_pci_place(struct pci_dev *pdev, struct muster_place *place);
+void muster_put_root(struct muster_sighting *sighting, struct device *root);
+
+/* pci_config.c */
+u32 muster_config_capture(struct pci_dev *pdev, struct muster_sighting *sighting);
+int muster_config_routing(struct pci_dev *pdev, u16 *offset, u16 *stride);
+u64 muster_config_reads(void);
+
+/* pci.c */
+int muster_pci_watch(void);
+void muster_pci_unwatch(void);
+u32 muster_pci_count(void);
+int muster_pci_walk(muster_visit_fn *visit, void *data);
+
+/* i2c.c */
+int muster_i2c_watch(void);
+void muster_i2c_unwatch(void);
+u32 muster_i2c_count(void);
+int muster_i2c_walk(muster_visit_fn *visit, void *data);
+
+/* rescan.c */
+int muster_rescan_start(u64 *ticket);
+bool muster_rescan_running(void);
+void muster_rescan_stop(void);
+
+/* netlink.c */
+int muster_netlink_register(void);
+void muster_netlink_unregister(void);
+void muster_netlink_announce(void);
+void muster_netlink_hush(void);
+
+#endif /* __KERNEL__ */
+#endif /* _MUSTER_INTERNAL_H */
