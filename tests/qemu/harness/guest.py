@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One QEMU: started, spoken with over its second serial port, and always reaped."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import time
+
+PR_SET_PDEATHSIG = 1
+CONNECT_SECONDS = 20
+# isa-debug-exit turns the guest's 17 into this; any other status was not its wish.
+EXIT_AS_ASKED = 35
+
+COMMAND_LINE = ("console=ttyS0 loglevel=5 panic=-1 oops=panic rcupdate.rcu_expedited=1 "
+                "cryptomgr.notests random.trust_cpu=on")
+
+
+class GuestError(Exception):
+    """The guest could not be started or spoken with."""
+
+
+def die_with_parent():
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def base_arguments(scenario, directory):
+    """What every guest has, whatever its board: console, control, QMP, a way out."""
+    firmware = [] if scenario.firmware == "seabios" else \
+        ["-bios", f"/usr/share/qemu/{scenario.firmware}.rom"]
+    return ["qemu-system-x86_64", "-machine", "q35", "-accel", "tcg,thread=single",
+            "-cpu", "max", "-smp", scenario.smp, "-m", scenario.memory, "-nodefaults",
+            "-display", "none", "-no-reboot", *firmware,
+            "-chardev", f"file,id=console,path={directory}/console", "-serial", "chardev:console",
+            "-chardev", f"socket,id=control,path={directory}/control,server=on,wait=off",
+            "-serial", "chardev:control",
+            "-qmp", f"unix:{directory}/qmp,server=on,wait=off",
+            "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+
+
+class Guest:
+    """A running QEMU and the line protocol on its second serial port."""
+
+    def __init__(self, arguments, directory):
+        self.directory = directory
+        self.received = b""
+        self.errors = open(f"{directory}/stderr", "w+b")
+        self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL,
+                                        stdout=self.errors, stderr=self.errors,
+                                        preexec_fn=die_with_parent)
+        self.control = None
+
+    def connect(self):
+        """Connect the control port; return the path of the QMP socket, which is up by then."""
+        deadline = time.monotonic() + CONNECT_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise GuestError(f"QEMU did not start: {self.read_errors()}")
+            try:
+                self.control = socket.socket(socket.AF_UNIX)
+                self.control.connect(f"{self.directory}/control")
+                return f"{self.directory}/qmp"
+            except OSError:
+                self.control.close()
+                time.sleep(0.02)
+        raise GuestError("QEMU does not answer")
+
+    def read_errors(self):
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace").strip() or "it printed nothing"
+
+    def read_line(self, deadline):
+        """Return the next line, or None at the deadline, or "" when QEMU has gone."""
+        while b"\n" not in self.received:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return None
+            self.control.settimeout(left)
+            try:
+                data = self.control.recv(65536)
+            except socket.timeout:
+                return None
+            except OSError:
+                return ""
+            if not data:
+                return ""
+            self.received += data
+        line, self.received = self.received.split(b"\n", 1)
+        return line.decode(errors="replace").rstrip("\r") or " "
+
+    def answer(self, line):
+        self.control.sendall(line.encode() + b"\n")
+
+    def wait(self, seconds):
+        """Return QEMU's exit status, or None when it still runs."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def reap(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.errors.close()
+        if self.control:
+            self.control.close()
+
+
+def command(scenario, board, kernel, initramfs, directory, patience):
+    """The whole QEMU command of a scenario."""
+    line = f"{COMMAND_LINE} testbed.patience={patience} {scenario.cmdline}".strip()
+    return [*base_arguments(scenario, directory), *board, "-kernel", kernel.image,
+            "-initrd", initramfs, "-append", line]
+
+
+def save_command(arguments, directory):
+    with open(os.path.join(directory, "command"), "w", encoding="utf-8") as output:
+        output.write(subprocess.list2cmdline(arguments) + "\n")

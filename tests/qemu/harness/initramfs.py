@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Puts the guest's file system together: a cached base, what was built, and the scenario."""
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+import subprocess
+
+from . import paths
+from .cpio import Archive
+from .kernel import plain_name
+
+TOOLS = ["jq", "lspci", "setpci"]
+UDEV = ["udevadm"]
+DIRECTORIES = ["dev", "proc", "sys", "run", "tmp", "root", "mnt", "var/lib", "var/log", "etc"]
+PASSWD = "root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000:user:/tmp:/bin/sh\n"
+GROUP = "root:x:0:\nuser:x:1000:\n"
+
+
+def library_paths(program):
+    """What ldd says a program loads; nothing for a static one."""
+    listing = subprocess.run(["ldd", program], text=True, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, check=False).stdout
+    return re.findall(r"(/\S+) \(0x", listing)
+
+
+def add_program(archive, target, source):
+    archive.file(target, source)
+    for library in library_paths(source):
+        archive.file(library, os.path.realpath(library))
+
+
+def find_tool(name):
+    path = shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin")
+    if not path:
+        raise LookupError(f"{name} is not installed: run scripts/setup test")
+    return os.path.realpath(path)
+
+
+def read_list(name):
+    with open(os.path.join(paths.QEMU_DIR, name), encoding="utf-8") as lines:
+        words = [line.split("#")[0].strip() for line in lines]
+    return [word for word in words if word]
+
+
+def add_busybox(archive):
+    busybox = find_tool("busybox")
+    archive.file("bin/busybox", busybox)
+    applets = subprocess.run([busybox, "--list"], check=True, text=True,
+                             stdout=subprocess.PIPE).stdout.split()
+    for applet in applets:
+        archive.symlink(f"bin/{applet}", "busybox")
+    archive.symlink("sbin", "bin")
+
+
+def add_modules(archive, kernel):
+    """The drivers of modules.list, with a modules.dep for busybox' modprobe."""
+    home = f"lib/modules/{kernel.release}"
+    lines = []
+    modules = kernel.closure(read_list("modules.list"))
+    for name, (data, _) in sorted(modules.items()):
+        archive.add(f"{home}/{name}.ko", stat.S_IFREG | 0o644, data)
+        needed = all_needed(modules, name)
+        lines.append(f"{name}.ko: " + " ".join(f"{other}.ko" for other in needed))
+    archive.text(f"{home}/modules.dep", "\n".join(lines) + "\n")
+
+
+def all_needed(modules, name):
+    """Every module a module needs, itself excluded, direct ones first."""
+    needed = []
+    waiting = list(modules[name][1])
+    while waiting:
+        other = waiting.pop(0)
+        if other in needed:
+            needed.remove(other)
+        if other in modules:
+            needed.append(other)
+            waiting += modules[other][1]
+    return needed
+
+
+def build_base(kernel):
+    archive = Archive()
+    for directory in DIRECTORIES:
+        archive.directory(directory)
+    archive.text("etc/passwd", PASSWD)
+    archive.text("etc/group", GROUP)
+    add_busybox(archive)
+    for tool in TOOLS:
+        add_program(archive, f"usr/bin/{tool}", find_tool(tool))
+    archive.file("usr/share/misc/pci.ids", "/usr/share/misc/pci.ids")
+    add_modules(archive, kernel)
+    return archive.finish()
+
+
+def base_key(kernel):
+    """Changes when the base would: kernel, list of drivers, the tools and the code here."""
+    digest = hashlib.sha256(kernel.release.encode())
+    here = os.path.dirname(os.path.abspath(__file__))
+    for path in [os.path.join(paths.QEMU_DIR, "modules.list"), os.path.join(here, "cpio.py"),
+                 os.path.join(here, "initramfs.py"), "/usr/share/misc/pci.ids"]:
+        with open(path, "rb") as content:
+            digest.update(content.read())
+    for tool in ["busybox", *TOOLS]:
+        status = os.stat(find_tool(tool))
+        digest.update(f"{tool} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()[:16]
+
+
+def base_path(kernel):
+    """Return the cached base archive of a kernel, made when there is none that fits."""
+    path = paths.built(f"base-{kernel.series}-{base_key(kernel)}.cpio")
+    if not os.path.exists(path):
+        with open(path + ".new", "wb") as output:
+            output.write(build_base(kernel))
+        for name in os.listdir(paths.BUILD):
+            if name.startswith(f"base-{kernel.series}-") and name.endswith(".cpio"):
+                os.unlink(os.path.join(paths.BUILD, name))
+        os.rename(path + ".new", path)
+    return path
+
+
+def add_guest_part(archive, modules, programs):
+    """What changes with the source tree: init, verbs, our programs and modules."""
+    archive.add("init", stat.S_IFREG | 0o755, read(os.path.join(paths.QEMU_DIR, "init")))
+    archive.file("lib/testbed.sh", os.path.join(paths.QEMU_DIR, "lib.sh"))
+    for program in programs:
+        add_program(archive, f"usr/bin/{os.path.basename(program)}", program)
+    for module in modules:
+        archive.file(f"lib/testbed/{plain_name(os.path.basename(module))}.ko", module)
+
+
+def add_udev(archive):
+    """udevd and the rules that make it name devices, for comparing with it."""
+    for tool in UDEV:
+        add_program(archive, f"usr/bin/{tool}", find_tool(tool))
+    archive.symlink("usr/lib/systemd/systemd-udevd", "/usr/bin/udevadm")
+    rules = "/usr/lib/udev/rules.d"
+    for name in os.listdir(rules):
+        archive.file(f"{rules}/{name}", os.path.join(rules, name))
+
+
+def read(path):
+    with open(path, "rb") as content:
+        return content.read()
+
+
+def write_initramfs(path, kernel, scenario, modules, programs):
+    """Write the whole initramfs of one run of a scenario."""
+    archive = Archive()
+    add_guest_part(archive, modules, programs)
+    if "udev" in scenario.needs:
+        add_udev(archive)
+    archive.file("scenario.sh", scenario.path)
+    with open(path, "wb") as output:
+        with open(base_path(kernel), "rb") as base:
+            shutil.copyfileobj(base, output)
+        output.write(archive.finish())

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where things are in the source tree, and what is built on the way."""
+
+import os
+
+QEMU_DIR = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TREE = os.path.dirname(os.path.dirname(QEMU_DIR))
+SCRIPTS = os.path.join(TREE, "scripts")
+BUILD = os.path.join(QEMU_DIR, "build")
+SCENARIOS = os.path.join(QEMU_DIR, "scenarios")
+BOARDS = os.path.join(QEMU_DIR, "boards")
+KMOD = os.path.join(TREE, "tests", "kmod")
+
+
+def built(*names):
+    """A path below the build directory, whose directory exists."""
+    path = os.path.join(BUILD, *names)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    return path

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A scenario: a shell script whose first comments say what it wants."""
+
+import os
+import re
+
+from . import paths
+
+HEADERS = {"board", "needs", "timeout", "memory", "smp", "cmdline", "firmware", "not-on",
+           "fails-with"}
+NEEDS = {"muster", "fakepci", "fakei2c", "udev"}
+
+
+class Scenario:
+    """The script and its "# key: value" lines; unknown keys are refused."""
+
+    def __init__(self, path):
+        self.path = path
+        self.name = re.sub(r"\.sh$", "", os.path.basename(path))
+        headers = self._read_headers()
+        self.board = headers.get("board", ["default"])[-1]
+        self.needs = set(" ".join(headers.get("needs", [])).split())
+        self.timeout = int(headers.get("timeout", ["60"])[-1])
+        self.memory = headers.get("memory", ["512"])[-1]
+        self.smp = headers.get("smp", ["1"])[-1]
+        self.cmdline = " ".join(headers.get("cmdline", []))
+        self.firmware = headers.get("firmware", ["qboot"])[-1]
+        self.not_on = dict(line.split(" ", 1) for line in headers.get("not-on", []))
+        if self.needs - NEEDS:
+            raise ValueError(f"{path}: nothing known of {sorted(self.needs - NEEDS)}")
+
+    def _read_headers(self):
+        headers = {}
+        with open(self.path, encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.startswith("#"):
+                    break
+                match = re.match(r"# ([a-z-]+): +(\S.*)$", line)
+                if not match or match[1] == "shellcheck":
+                    continue
+                if match[1] not in HEADERS:
+                    raise ValueError(f"{self.path}:{number}: no header {match[1]}")
+                headers.setdefault(match[1], []).append(match[2].strip())
+        return headers
+
+
+def find(names, directory=paths.SCENARIOS):
+    """Return the scenarios of these names or paths; all of the directory where none is named."""
+    if not names:
+        names = sorted(name for name in os.listdir(directory) if name.endswith(".sh"))
+    found = []
+    for name in names:
+        path = name if "/" in name else os.path.join(directory, name)
+        if not path.endswith(".sh"):
+            path += ".sh"
+        found.append(Scenario(path))
+    return found

@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2120 # scenarios pass arguments
+# What a scenario can say. Sourced by the guest's shell before the scenario.
+#
+# Claims (each is a result; a scenario goes on after a failed one):
+#   claim TEXT COMMAND...      the command succeeds; when not, its output is shown
+#   not COMMAND...             succeeds when the command fails
+#   wait_for SECONDS COMMAND... tries every 50 ms until it succeeds
+#   equal SEEN EXPECTED        two texts are the same
+#   exists 'GLOB'              a file is there; the pattern is looked up at each try
+#   same FILE FILE             two files are the same, or their difference
+#   says PATTERN COMMAND...    grep -E finds the pattern in what the command prints
+#   contains FILE PATTERN      grep -E finds the pattern, or the file is shown
+#   die TEXT                   the scenario cannot go on: a failed claim, and the end
+#   say TEXT                   a line for the reader
+#
+# The host:
+#   host COMMAND [JSON]        a QMP command, as: host device_add '{"driver":...}'
+#   host device_del ID         also waits until the guest has let the device go
+#   host wait EVENT SECONDS [DEVICE]
+#   plug NIC BUS MAC [OPTIONS] adds an e1000e: plug nic9 spare1 52:54:00:00:00:09
+#                              (OPTIONS is more JSON: ',"addr":"0"')
+#   unplug ID                  host device_del
+#
+# The guest:
+#   load DRIVER...             modprobe
+#   fakepci COMMAND...         a line for /dev/fakepci (tests/kmod/fakepci_main.c)
+#   fakei2c COMMAND...         a line for /dev/fakei2c (tests/kmod/fakei2c_main.c)
+#   fakepci_reads BDF          how often its configuration space was read
+#   fakei2c_bus NAME           the bus number of a fake adapter
+#   fakei2c_channel PARENT-ADDRESS/CHANNEL   the bus number of a channel: 3-0070/1
+#   as_user COMMAND...         as uid 1000, without capabilities
+#   other_net COMMAND...       in a network namespace of its own
+#   now_ms                     milliseconds since boot
+#   pci_of ADDRESS             /sys/bus/pci/devices/ADDRESS
+#
+# muster:
+#   load_muster [PARAMETER...] insmod muster.ko      unload_muster
+#   start_musterd [OPTION...]  in the background; waits until it says it is up
+#   stop_musterd               TERM, and waits       kill_musterd   KILL
+#   learn_board                writes the inventory of what is there now
+#   snapshot [OPTION...]       muster list --json
+#   findings FILTER            jq over findings.jsonl: prints what the filter lets
+#                              pass, fails where it is nothing
+#   count_findings FILTER      how many findings pass
+#   snapshot_has FILTER        a device of the snapshot passes the jq filter
+FINDINGS=/var/log/muster/findings.jsonl
+INVENTORY=/etc/muster/inventory.d
+DAEMON_LOG=/run/musterd.log
+claims=0
+patience=$(sed -n 's/.*testbed\.patience=\([0-9]*\).*/\1/p' /proc/cmdline)
+mkdir -p /var/log/muster /var/lib/muster /run/muster "$INVENTORY"
+
+# --- speaking with the host ------------------------------------------------
+
+tell() {
+	printf '%s\n' "$*" >&9
+}
+
+say() {
+	tell "text $*"
+}
+
+show() {
+	head -n "${2:-60}" "$1" | cut -c 1-2000 | sed 's/^/text /' >&9
+}
+
+# One question at a time: a scenario may have loops in the background.
+ask() {
+	until mkdir /run/asking 2>/dev/null; do usleep 2000; done
+	tell "ask $*"
+	read -r reply <&9
+	rmdir /run/asking
+	case $reply in
+	ok*) echo "${reply#ok}" ;;
+	*)
+		echo "the host says: $reply"
+		return 1
+		;;
+	esac
+}
+
+# --- claims ------------------------------------------------------------------
+
+claim() {
+	claim_text=$1
+	shift
+	claims=$((claims + 1))
+	if "$@" >/run/claim.out 2>&1; then
+		tell "claim ok $claim_text"
+		return 0
+	fi
+	tell "claim failed $claim_text"
+	say "\$ $*"
+	show /run/claim.out
+	show_state
+	return 1
+}
+
+show_state() {
+	if [ -s "$DAEMON_LOG" ]; then
+		say "--- end of the daemon's log"
+		tail -n 15 "$DAEMON_LOG" >/run/tail.out
+		show /run/tail.out
+	fi
+	if [ -s "$FINDINGS" ]; then
+		say "--- end of findings.jsonl"
+		tail -n 8 "$FINDINGS" >/run/tail.out
+		show /run/tail.out
+	fi
+}
+
+die() {
+	claims=$((claims + 1))
+	tell "claim failed $*"
+	show_state
+	finish
+}
+
+# The verdict: how many claims the host must have heard.
+finish() {
+	tell "done $claims"
+	exit 0
+}
+
+not() {
+	! "$@"
+}
+
+equal() {
+	[ "$1" = "$2" ] || {
+		printf 'seen:     %s\nexpected: %s\n' "$1" "$2"
+		return 1
+	}
+}
+
+same() {
+	diff -u "$1" "$2"
+}
+
+contains() {
+	grep -qE -e "$2" "$1" || {
+		echo "no line like $2 in $1:"
+		cat "$1"
+		return 1
+	}
+}
+
+exists() {
+	# shellcheck disable=SC2086 # the pattern is to be expanded
+	set -- $1
+	[ -e "$1" ]
+}
+
+says() {
+	says_pattern=$1
+	shift
+	"$@" >/run/says.out 2>&1
+	contains /run/says.out "$says_pattern"
+}
+
+now_ms() {
+	read -r uptime _ </proc/uptime
+	echo "${uptime%.*}${uptime#*.}0"
+}
+
+wait_for() {
+	wait_until=$(($(now_ms) + $1 * 1000 * patience))
+	shift
+	until "$@" >/run/wait.out 2>&1; do
+		if [ "$(now_ms)" -gt "$wait_until" ]; then
+			echo "not in time; the last try said:"
+			cat /run/wait.out
+			return 1
+		fi
+		usleep 50000
+	done
+	cat /run/wait.out
+}
+
+# --- the host ----------------------------------------------------------------
+
+host() {
+	case $1 in
+	device_del) ask "unplug $2" ;;
+	wait) ask "$@" ;;
+	*) ask "qmp $*" ;;
+	esac >/run/host.out || die "host $*: $(cat /run/host.out)"
+}
+
+plug() {
+	host device_add "{\"driver\":\"e1000e\",\"id\":\"$1\",\"bus\":\"$2\",\"mac\":\"$3\"${4:-}}"
+}
+
+unplug() {
+	host device_del "$1"
+}
+
+# --- the guest ---------------------------------------------------------------
+
+load() {
+	for driver; do
+		modprobe "$driver" || die "modprobe $driver"
+	done
+}
+
+control() {
+	control_name=$1
+	shift
+	if [ ! -c "/dev/$control_name" ]; then
+		modprobe -q i2c-mux
+		insmod "/lib/testbed/$control_name.ko" || die "insmod $control_name"
+	fi
+	echo "$*" >"/dev/$control_name" || die "$control_name $*"
+}
+
+fakepci() {
+	control fakepci "$@"
+}
+
+fakei2c() {
+	control fakei2c "$@"
+}
+
+fakepci_reads() {
+	sed -n "s/^$1 .* reads \([0-9]*\) .*/\1/p" /dev/fakepci
+}
+
+fakei2c_bus() {
+	awk -v name="$1" '$1 == "adapter" && $2 == name { print $3 }' /dev/fakei2c
+}
+
+fakei2c_channel() {
+	awk -v name="$1" '$1 == "channel" && $2 == name { print $3 }' /dev/fakei2c
+}
+
+as_user() {
+	printf '%s ' "$@" >/run/as_user.command
+	su -s /bin/sh user -c "$(cat /run/as_user.command)"
+}
+
+other_net() {
+	unshare -n "$@"
+}
+
+pci_of() {
+	echo "/sys/bus/pci/devices/$1"
+}
+
+# --- muster ------------------------------------------------------------------
+
+load_muster() {
+	insmod /lib/testbed/muster.ko "$@" || die "insmod muster.ko $*"
+}
+
+unload_muster() {
+	rmmod muster || die "rmmod muster"
+}
+
+start_musterd() {
+	musterd "$@" >>"$DAEMON_LOG" 2>&1 9>&- &
+	MUSTERD=$!
+	wait_for 10 musterd_is_up || die "musterd does not come up"
+}
+
+musterd_is_up() {
+	kill -0 "$MUSTERD" && muster status
+}
+
+stop_musterd() {
+	kill "$MUSTERD" 2>/dev/null
+	wait "$MUSTERD"
+}
+
+kill_musterd() {
+	kill -9 "$MUSTERD"
+	wait "$MUSTERD" 2>/dev/null
+}
+
+learn_board() {
+	muster inventory generate >"$INVENTORY/board.json" || die "muster inventory generate"
+}
+
+snapshot() {
+	muster list --json "$@"
+}
+
+findings() {
+	[ -e "$FINDINGS" ] && jq -ec "$1" "$FINDINGS" >/run/findings.out && [ -s /run/findings.out ] &&
+		cat /run/findings.out
+}
+
+count_findings() {
+	if [ -e "$FINDINGS" ]; then jq -c "$1" "$FINDINGS" | wc -l; else echo 0; fi
+}
+
+snapshot_has() {
+	muster list --json | jq -ec ".devices[] | $1"
+}
