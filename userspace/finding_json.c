@@ -12,7 +12,9 @@
 #include <string.h>
 #include <time.h>
 
-#define SECOND 1000000000ull	/* ns */
+#include "text.h"
+
+#define SECOND UINT64_C(1000000000)	/* ns */
 
 /* RFC 3339 in UTC with nanoseconds; null for 0. */
 static struct json_object *time_to_json(uint64_t time)
@@ -54,13 +56,13 @@ static int time_from_json(struct json_object *json, uint64_t *time)
 
 static struct json_object *text_to_json(const char *text)
 {
-	return text ? json_object_new_string(text) : NULL;
+	return text_json(text);
 }
 
 static void add_text(struct json_object *json, const char *key, const char *text)
 {
 	if (text)
-		json_object_object_add(json, key, json_object_new_string(text));
+		json_object_object_add(json, key, text_json(text));
 }
 
 static void add_difference(struct json_object *json, const struct finding *finding)

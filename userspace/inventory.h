@@ -10,15 +10,42 @@
 #include <json-c/json.h>
 
 #include "finding.h"
+#include "match.h"
+#include "rule.h"
 #include "snapshot.h"
 
 #define INVENTORY_SCHEMA "muster-inventory/1"
 #define INVENTORY_DIRECTORY "/etc/muster/inventory.d"
 
-struct inventory;
+enum inventory_kind { INVENTORY_MODEL = 1, INVENTORY_UNIT };
+
+/* One SMBIOS string that an inventory asks for. */
+struct board_term {
+	enum board_field field;
+	struct pattern pattern;
+};
 
 /**
- * inventory_load() - parse and check one file
+ * struct inventory - read through the functions below; compare() reads the rules
+ * @extends: name of the model that a unit stands on; NULL: none
+ * @reviewed: a person has said so
+ * @implicit: severity of what no rule knows
+ */
+struct inventory {
+	enum inventory_kind kind;
+	char *path, *name, *extends;
+	char digest[72];	/* "sha256:" and 64 hex digits */
+	bool reviewed;
+	struct board_term *match;
+	size_t match_count;
+	enum severity implicit;
+	struct rule *rules;
+	size_t rule_count;
+};
+
+/**
+ * inventory_load() - parse and check one file; what a unit extends is looked
+ * for in the same directory
  * @why: a sentence that begins with file:line:, to be freed
  * Return: 0, -EINVAL, -EPROTONOSUPPORT, -ENOMEM, or why it could not be read.
  */
@@ -33,10 +60,36 @@ bool inventory_reviewed(const struct inventory *inventory);
 size_t inventory_rules(const struct inventory *inventory);
 
 /**
+ * inventory_read() - the text of an inventory file, at most INVENTORY_SIZE_MAX
+ * @text: to be freed; ends with a NUL that @length does not count
+ */
+#define INVENTORY_SIZE_MAX (64u << 20)
+int inventory_read(const char *path, char **text, size_t *length);
+
+/** inventory_parse() - as inventory_load(), from text, without what it extends */
+int inventory_parse(const char *path, const char *text, size_t length,
+		    struct inventory **out, char **why);
+
+/**
+ * inventory_extend() - complete a unit with the rules of the model it extends:
+ * its own replace the model's by label, the rest follow
+ */
+int inventory_extend(struct inventory *unit, const struct inventory *model);
+
+/**
+ * inventory_fits() - how well @inventory fits @board
+ * Return: -1: not at all; else the number of SMBIOS strings that speak for it
+ * (placeholders do not).
+ */
+int inventory_fits(const struct inventory *inventory, const struct board *board);
+
+/**
  * inventory_select() - the inventory of @directory that is @board's
  * @out: NULL when none fits
  * @trouble: out: a finding of class inventory for none, a tie, or bad files
- * (a bad file does not hide a good one that fits); NULL when all is well
+ * (a bad file does not hide a good one that fits); NULL when all is well. In a
+ * virtual machine that no inventory fits, its severity is notice: nothing is
+ * alerted there.
  * Return: 0 (see @out and @trouble), or -ENOMEM.
  */
 int inventory_select(const char *directory, const struct board *board,

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * inventory.c: the known-good list of a board: its file, what it extends, and
+ * which board it is for.
+ */
+#include "inventory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/sha.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "placeholder.h"
+
+void inventory_free(struct inventory *inventory)
+{
+	if (!inventory)
+		return;
+	for (size_t i = 0; i < inventory->match_count; i++)
+		pattern_clear(&inventory->match[i].pattern);
+	for (size_t i = 0; i < inventory->rule_count; i++)
+		rule_clear(&inventory->rules[i]);
+	free(inventory->match);
+	free(inventory->rules);
+	free(inventory->path);
+	free(inventory->name);
+	free(inventory->extends);
+	free(inventory);
+}
+
+const char *inventory_path(const struct inventory *inventory)
+{
+	return inventory->path;
+}
+
+const char *inventory_digest(const struct inventory *inventory)
+{
+	return inventory->digest;
+}
+
+const char *inventory_name(const struct inventory *inventory)
+{
+	return inventory->name;
+}
+
+bool inventory_reviewed(const struct inventory *inventory)
+{
+	return inventory->reviewed;
+}
+
+size_t inventory_rules(const struct inventory *inventory)
+{
+	return inventory->rule_count;
+}
+
+static int read_all(int fd, char *text, size_t size)
+{
+	size_t length = 0;
+
+	while (length < size) {
+		ssize_t n = read(fd, text + length, size - length);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -EIO;	/* cut short while we read it */
+		length += n;
+	}
+	return 0;
+}
+
+int inventory_read(const char *path, char **text, size_t *length)
+{
+	struct stat st;
+	int fd, err;
+
+	/* A FIFO in the directory must not hang the daemon. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return -errno;
+	*text = NULL;
+	err = fstat(fd, &st) ? -errno : 0;
+	if (!err && !S_ISREG(st.st_mode))
+		err = -EINVAL;
+	if (!err && st.st_size > INVENTORY_SIZE_MAX)
+		err = -EFBIG;
+	if (!err) {
+		*length = st.st_size;
+		*text = calloc(1, *length + 1);
+		err = *text ? read_all(fd, *text, *length) : -ENOMEM;
+	}
+	if (err)
+		free(*text);
+	close(fd);
+	return err;
+}
+
+static struct rule *find_rule(struct rule *rules, size_t count, const char *label)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(rules[i].label, label) == 0)
+			return &rules[i];
+	return NULL;
+}
+
+/* The digest of a unit covers the model that it stands on. */
+static void join_digests(struct inventory *unit, const struct inventory *model)
+{
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	char both[2 * sizeof(unit->digest)];
+	int length;
+
+	length = snprintf(both, sizeof(both), "%s\n%s\n", unit->digest, model->digest);
+	SHA256((unsigned char *)both, length, digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		sprintf(unit->digest + strlen("sha256:") + 2 * i, "%02x", digest[i]);
+}
+
+int inventory_extend(struct inventory *unit, const struct inventory *model)
+{
+	size_t count = model->rule_count, own = 0;
+	struct rule *rules = calloc(count + unit->rule_count + 1, sizeof(*rules));
+	int err = 0;
+
+	if (!rules)
+		return -ENOMEM;
+	for (size_t i = 0; i < count && !err; i++)
+		err = rule_copy(&model->rules[i], &rules[i]);
+	if (err) {
+		for (size_t i = 0; i < count; i++)
+			rule_clear(&rules[i]);
+		free(rules);
+		return err;
+	}
+	for (; own < unit->rule_count; own++) {
+		struct rule *mine = &unit->rules[own];
+		struct rule *old = find_rule(rules, model->rule_count, mine->label);
+
+		if (old)
+			rule_clear(old);
+		else
+			old = &rules[count++];
+		*old = *mine;
+	}
+	free(unit->rules);
+	unit->rules = rules;
+	unit->rule_count = count;
+	join_digests(unit, model);
+	return 0;
+}
+
+int inventory_fits(const struct inventory *inventory, const struct board *board)
+{
+	int score = 0;
+
+	for (size_t i = 0; i < inventory->match_count; i++) {
+		const struct board_term *term = &inventory->match[i];
+		const struct value *value = &board->fields[term->field];
+
+		if (pattern_match(&term->pattern, value) != MATCH_YES)
+			return -1;
+		if (value->state != VALUE_KNOWN || !placeholder_dmi(value->text))
+			score++;
+	}
+	return score;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rule.h: what an inventory says of one part: where it sits, what it is, and
+ * whether and how often it must be there.
+ */
+#ifndef MUSTER_RULE_H
+#define MUSTER_RULE_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "device.h"
+#include "finding.h"
+#include "match.h"
+
+#define COUNT_UNLIMITED UINT_MAX
+
+enum presence { PRESENCE_REQUIRED = 1, PRESENCE_OPTIONAL, PRESENCE_FORBIDDEN };
+
+/* One field that a rule compares. */
+struct term {
+	enum field field;
+	struct pattern pattern;
+};
+
+/* What a part is; a rule may hold several (second sources). */
+struct identity {
+	struct term *terms;
+	size_t count;
+};
+
+/**
+ * struct rule - one rule of an inventory
+ * @label: unique within its inventory
+ * @place: NULL: anywhere
+ * @exact: @place is one place, without a wildcard
+ * @kinds: bit (1 << enum device_kind) for each kind it speaks of
+ * @identities: none: whatever it is
+ * @min, @max: how many devices, over the whole rule
+ * @virtual_max: virtual functions of each device; COUNT_UNLIMITED: any
+ */
+struct rule {
+	char *label, *place;
+	bool exact;
+	unsigned int kinds;
+	struct identity *identities;
+	size_t identity_count;
+	enum presence presence;
+	enum severity severity;
+	unsigned int min, max;
+	unsigned int virtual_max;
+};
+
+/**
+ * struct fit - how a device compares with a rule
+ * @identity: the one that fits best; NULL where the rule holds none
+ * @differ: bit (1 << enum field) for each field known to be another
+ * @unknown: bits of the fields that the rule compares and nobody knows
+ */
+struct fit {
+	const struct identity *identity;
+	uint64_t differ, unknown;
+};
+
+void rule_clear(struct rule *rule);
+/** rule_copy() - @to shares nothing with @from; -ENOMEM leaves @to cleared */
+int rule_copy(const struct rule *from, struct rule *to);
+
+/** rule_concerns() - whether bus and kind are the rule's; says nothing of the place */
+bool rule_concerns(const struct rule *rule, const struct device *device);
+
+/** rule_fit() - compare @device with the identity of @rule that fits best */
+struct fit rule_fit(const struct rule *rule, const struct device *device);
+
+/** fit_other_part() - another vendor:device, not the same part changed */
+bool fit_other_part(const struct fit *fit);
+
+/** identity_term() - Return: what @identity says of @field, or NULL. */
+const struct pattern *identity_term(const struct identity *identity, enum field field);
+
+/** rule_part() - Return: the only vendor:device @rule allows, in @buffer, or NULL. */
+const char *rule_part(const struct rule *rule, char *buffer, size_t size);
+
+/** rule_serial() - Return: the only serial it pins, no placeholder, or NULL. */
+const char *rule_serial(const struct rule *rule);
+
+const char *presence_name(enum presence presence);
+
+#endif /* MUSTER_RULE_H */
