@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * standing_file.c: the findings that stand, kept on disk between runs.
+ */
+#include "standing.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <json-c/json.h>
+
+#include "chain.h"
+#include "file_replace.h"
+#include "standing_item.h"
+
+#define STANDING_SCHEMA "muster-standing/1"
+
+static void put_u64(struct json_object *json, const char *key, uint64_t value)
+{
+	json_object_object_add(json, key, json_object_new_uint64(value));
+}
+
+static struct json_object *mark_to_json(const struct standing_mark *mark)
+{
+	struct json_object *json = json_object_new_object();
+	char load_id[33];
+
+	if (mark->has_load) {
+		chain_hex(mark->load_id, sizeof(mark->load_id), load_id);
+		json_object_object_add(json, "load_id", json_object_new_string(load_id));
+	}
+	put_u64(json, "judged", mark->judged);
+	put_u64(json, "log_inode", mark->log_inode);
+	put_u64(json, "log_offset", mark->log_offset);
+	put_u64(json, "settled_at", mark->settled_at);
+	return json;
+}
+
+static struct json_object *item_to_json(const struct standing_item *item)
+{
+	struct json_object *json = json_object_new_object();
+
+	json_object_object_add(json, "finding", finding_to_json(item->finding, NULL));
+	json_object_object_add(json, "told", item->told ?
+			       json_object_new_string(severity_name(item->told)) : NULL);
+	json_object_object_add(json, "noted", json_object_new_boolean(item->noted));
+	put_u64(json, "first", item->first);
+	return json;
+}
+
+int standing_save(const struct standing *standing, const char *path)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *items = json_object_new_array();
+	const char *text;
+	size_t i;
+	int err;
+
+	json_object_object_add(json, "schema", json_object_new_string(STANDING_SCHEMA));
+	json_object_object_add(json, "boot_id", json_object_new_string(standing->mark.boot_id));
+	json_object_object_add(json, "mark", mark_to_json(&standing->mark));
+	for (i = 0; i < standing->count; i++) {
+		/* in the file each is what it is between two runs: standing */
+		standing->items[i].finding->state = FINDING_STANDING;
+		json_object_array_add(items, item_to_json(&standing->items[i]));
+	}
+	json_object_object_add(json, "findings", items);
+	text = json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN |
+					      JSON_C_TO_STRING_NOSLASHESCAPE);
+	err = text ? file_replace(path, 0640, text, false) : -ENOMEM;
+	json_object_put(json);
+	return err;
+}
+
+static uint64_t get_u64(struct json_object *json, const char *key)
+{
+	struct json_object *value;
+
+	if (!json_object_object_get_ex(json, key, &value) ||
+	    !json_object_is_type(value, json_type_int))
+		return 0;
+	return json_object_get_uint64(value);
+}
+
+static const char *get_text(struct json_object *json, const char *key)
+{
+	struct json_object *value;
+
+	if (!json_object_object_get_ex(json, key, &value) ||
+	    !json_object_is_type(value, json_type_string))
+		return "";
+	return json_object_get_string(value);
+}
+
+static void load_mark(struct json_object *json, bool same_boot, struct standing_mark *mark)
+{
+	mark->log_inode = get_u64(json, "log_inode");
+	mark->log_offset = get_u64(json, "log_offset");
+	if (!same_boot)
+		return;
+	mark->judged = get_u64(json, "judged");
+	mark->settled_at = get_u64(json, "settled_at");
+	mark->has_load = !chain_unhex(get_text(json, "load_id"), mark->load_id,
+				      sizeof(mark->load_id));
+}
+
+static int load_item(struct standing *standing, struct json_object *json, bool same_boot)
+{
+	struct standing_item *item;
+	struct json_object *value;
+	struct finding *finding;
+	int err;
+
+	if (!json_object_object_get_ex(json, "finding", &value))
+		return -EINVAL;
+	err = finding_from_json(value, &finding);
+	if (err)
+		return err;
+	item = standing_add(standing, finding);
+	if (!item)
+		return -ENOMEM;
+	item->told = severity_parse(get_text(json, "told"));
+	if (!same_boot)
+		return 0;
+	item->first = get_u64(json, "first");
+	item->confirmed = true;
+	item->noted = json_object_object_get_ex(json, "noted", &value) &&
+		      json_object_get_boolean(value);
+	return 0;
+}
+
+static int load_json(struct standing *standing, struct json_object *json,
+		     const char *boot_id)
+{
+	bool same_boot = !strcmp(get_text(json, "boot_id"), boot_id);
+	struct json_object *mark, *findings;
+	size_t i;
+	int err = 0;
+
+	if (strcmp(get_text(json, "schema"), STANDING_SCHEMA) ||
+	    !json_object_object_get_ex(json, "mark", &mark) ||
+	    !json_object_object_get_ex(json, "findings", &findings) ||
+	    !json_object_is_type(findings, json_type_array))
+		return -EINVAL;
+	for (i = 0; i < json_object_array_length(findings) && !err; i++)
+		err = load_item(standing, json_object_array_get_idx(findings, i), same_boot);
+	if (!err) {
+		load_mark(mark, same_boot, &standing->mark);
+		return 0;
+	}
+	while (standing->count)
+		finding_free(standing->items[--standing->count].finding);
+	return err;
+}
+
+int standing_load(struct standing *standing, const char *path, const char *boot_id)
+{
+	struct json_object *json;
+	int err;
+
+	snprintf(standing->mark.boot_id, sizeof(standing->mark.boot_id), "%s", boot_id);
+	if (access(path, F_OK))
+		return errno == ENOENT ? 0 : -errno;
+	json = json_object_from_file(path);
+	if (!json)
+		return -EINVAL;
+	err = load_json(standing, json, boot_id);
+	json_object_put(json);
+	return err;
+}
