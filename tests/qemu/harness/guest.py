@@ -17,12 +17,16 @@ COMMAND_LINE = ("console=ttyS0 loglevel=5 panic=-1 oops=panic rcupdate.rcu_exped
                 "cryptomgr.notests random.trust_cpu=on")
 
 
+# Loaded before any fork: the child may only call.
+LIBC = ctypes.CDLL(None)
+
+
 class GuestError(Exception):
     """The guest could not be started or spoken with."""
 
 
 def die_with_parent():
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def base_arguments(scenario, directory):

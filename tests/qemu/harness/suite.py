@@ -10,7 +10,7 @@ import threading
 
 from . import board, console, guest, initramfs, paths
 from .kernel import Kernel
-from .verdict import Listener
+from .verdict import Listener, Verdict
 
 PROGRAMS = ["userspace/muster", "userspace/musterd"]
 
@@ -86,18 +86,28 @@ class Report:
         self.lock = threading.Lock()
         self.passed = 0
         self.failed = 0
+        self.claims = 0
 
     def ended(self, series, scenario, verdict):
         with self.lock:
+            if self.verbose:
+                self._list_claims(series, scenario, verdict)
             word = "ok  " if verdict.passed else "FAIL"
             print(f"{word} {verdict.seconds:6.1f} s  {series:5} {scenario.name}", flush=True)
+            self.claims += len(verdict.claims)
             if verdict.passed:
                 self.passed += 1
             else:
                 self.failed += 1
                 self._explain(series, scenario, verdict)
-            if self.verbose and verdict.passed:
-                print("\n".join(verdict.lines), flush=True)
+
+    def _list_claims(self, series, scenario, verdict):
+        for held, text in verdict.claims:
+            word = "ok  " if held else "FAIL"
+            print(f"{word}           {series:5} {scenario.name}: {text}")
+
+    def summary(self):
+        return f"{self.passed} passed, {self.failed} failed ({self.claims} claims)"
 
     def _explain(self, series, scenario, verdict):
         for reason in verdict.reasons:
@@ -133,4 +143,14 @@ def run_series(series, scenarios, workers, patience, report):
         runs = {pool.submit(run_scenario, bench, scenario, patience): scenario
                 for scenario in sorted(wanted, key=lambda scenario: -scenario.timeout)}
         for run in concurrent.futures.as_completed(runs):
-            report.ended(series, runs[run], run.result())
+            report.ended(series, runs[run], verdict_of(run))
+
+
+def verdict_of(run):
+    """What a run came to; a fault of the runner's own fails the scenario, not the others."""
+    try:
+        return run.result()
+    except Exception as err:  # pylint: disable=broad-except
+        verdict = Verdict()
+        verdict.reasons.append(f"the runner broke: {err!r}")
+        return verdict
