@@ -16,6 +16,7 @@
 
 struct teller {
 	struct standing *standing;
+	const struct verdict *verdict;	/* NULL: of none */
 	uint64_t realtime;
 	standing_news news;
 	void *context;
@@ -204,12 +205,29 @@ static int clear_item(const struct teller *teller, size_t index)
 	return 0;
 }
 
-static bool holds(struct standing *standing, const struct standing_item *item)
+/* A source that cannot read a field has not shown that it is right again. */
+static bool is_unverified(const struct verdict *verdict, const struct finding *finding)
 {
+	size_t i;
+
+	if (finding->class != FINDING_CHANGED || !finding->place)
+		return false;
+	for (i = 0; i < verdict->unverified_count; i++)
+		if (!strcmp(verdict->unverified[i].device->place, finding->place))
+			return true;
+	return false;
+}
+
+static bool holds(const struct teller *teller, const struct standing_item *item)
+{
+	struct standing *standing = teller->standing;
+
 	if (item->seen || item->noted)
 		return true;
 	/* from before this boot: it may only be late */
-	return !item->confirmed && !standing_settled(standing, standing->now);
+	if (!item->confirmed && !standing_settled(standing, standing->now))
+		return true;
+	return is_unverified(teller->verdict, item->finding);
 }
 
 static int tell_news(const struct teller *teller)
@@ -225,7 +243,7 @@ static int tell_news(const struct teller *teller)
 		first = first ? first : err;
 	}
 	for (i = 0; i < standing->count;) {
-		if (holds(standing, &standing->items[i])) {
+		if (holds(teller, &standing->items[i])) {
 			i++;
 			continue;
 		}
@@ -239,7 +257,7 @@ static int tell_news(const struct teller *teller)
 int standing_update(struct standing *standing, struct verdict *verdict,
 		    uint64_t now, uint64_t realtime, standing_news news, void *context)
 {
-	const struct teller teller = { standing, realtime, news, context };
+	const struct teller teller = { standing, verdict, realtime, news, context };
 	int first = 0, err;
 	size_t i;
 
@@ -258,7 +276,7 @@ int standing_update(struct standing *standing, struct verdict *verdict,
 int standing_note(struct standing *standing, struct finding *finding,
 		  uint64_t now, uint64_t realtime, standing_news news, void *context)
 {
-	const struct teller teller = { standing, realtime, news, context };
+	const struct teller teller = { standing, NULL, realtime, news, context };
 	struct standing_item *item;
 	int err;
 

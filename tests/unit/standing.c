@@ -300,6 +300,21 @@ START_TEST(news_that_was_not_taken_is_news_again)
 }
 END_TEST
 
+/* sysfs in place of the module: the serial that differed is not readable now. */
+START_TEST(what_cannot_be_verified_is_not_cleared)
+{
+	struct device device = { .place = (char *)"c" };
+	struct unverified unverified = { .device = &device };
+	struct verdict verdict = { .unverified = &unverified, .unverified_count = 1 };
+
+	judge(101, make(FINDING_CHANGED, "c", 4), NULL);
+	news[0] = '\0';
+	ck_assert_int_eq(standing_update(standing, &verdict, 102 * SECOND, 5, take_news, NULL), 0);
+	ck_assert_str_eq(news, "");
+	ck_assert_str_eq(judge(103, NULL), "-critical changed c");
+}
+END_TEST
+
 START_TEST(another_severity_is_news)
 {
 	struct finding *milder = STRANGER;
@@ -406,6 +421,7 @@ Suite *suite_standing(void)
 	tcase_add_test(cases, a_reboot_tells_what_differs_once_settled);
 	tcase_add_test(cases, what_was_noted_stands_until_the_next_boot);
 	tcase_add_test(cases, news_that_was_not_taken_is_news_again);
+	tcase_add_test(cases, what_cannot_be_verified_is_not_cleared);
 	tcase_add_test(cases, another_severity_is_news);
 	tcase_add_test(cases, a_crash_tells_nothing_twice);
 	tcase_add_test(cases, a_crash_loses_nothing);
