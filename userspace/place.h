@@ -4,7 +4,7 @@
  *
  *   root ( "/" step )*
  *   root: dddd:bb (domain 4 to 8 hex digits), fw:PATH, dev:NAME, uid:N
- *   step: dd.f  pci  vfN  i2c[#k]  chN[#k]  hh  tHHH  (s before either)
+ *   step: dd.f  pci  vfN (vf?)  i2c[#k]  chN[#k]  hh  tHHH  (s before either)
  */
 #ifndef MUSTER_PLACE_H
 #define MUSTER_PLACE_H
@@ -14,7 +14,7 @@
 
 #define PLACE_MAX 255	/* bytes, without the final NUL */
 
-/** place_compare() - order for output: like strverscmp per step, parents first */
+/** place_compare() - order for output: numbers as numbers in each step, parents first */
 int place_compare(const char *a, const char *b);
 
 /** place_parent() - length of @place's parent's part, 0 at the root */

@@ -37,6 +37,10 @@ struct board {
 	bool virtual_machine;	/* platform: vm */
 };
 
+/** board_set() - @text NULL: known to be none. Return: 0 or -ENOMEM. */
+int board_set(struct board *board, enum board_field field, const char *text);
+void board_clear(struct board *board);
+
 enum source_kind { SOURCE_MODULE = 1, SOURCE_SYSFS, SOURCE_SNAPSHOT };
 
 struct snapshot {
@@ -72,6 +76,10 @@ int snapshot_identify_host(struct snapshot *snapshot, const char *root);
 /* snapshot_json.c */
 struct json_object *snapshot_to_json(const struct snapshot *snapshot);
 struct json_object *device_to_json(const struct device *device);
+/** device_config_to_json() - the known bytes: [{"offset":0,"data":"8680..."}], or NULL */
+struct json_object *device_config_to_json(const struct device *device);
+
+/* snapshot_read.c */
 /**
  * snapshot_from_json() - read what snapshot_to_json() wrote
  * @why: a sentence on failure, to be freed; may be NULL

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * capabilities.h: the two capability lists of a configuration space.
+ *
+ * Invariant: a walk ends, whatever the device wrote into its pointers.
+ */
+#ifndef MUSTER_CAPABILITIES_H
+#define MUSTER_CAPABILITIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config_image.h"
+
+/* No more fit: 48 of four bytes above the header, 960 above byte 256. */
+#define CAPABILITIES_MAX 48
+#define EXTENDED_MAX 960
+
+/* PCI Local Bus 3.0 appendix H and PCI Express Base, chapter 7 */
+#define CAP_SSVID	0x0d
+#define CAP_EXPRESS	0x10
+#define EXT_CAP_SERIAL	0x0003
+#define EXT_CAP_SRIOV	0x0010
+
+enum list_state {
+	LIST_WHOLE,	/* walked to its end: what is not in it is not there */
+	LIST_CUT,	/* bytes of it are not known */
+	LIST_BROKEN,	/* it loops, or points outside of its part of the space */
+};
+
+struct capability {
+	uint16_t id;
+	uint16_t offset;
+	uint8_t version;	/* extended capabilities only */
+	bool extended;
+};
+
+/**
+ * struct capability_list - one of the two lists, as far as it can be followed
+ * @items: in the order of the list
+ */
+struct capability_list {
+	enum list_state state;
+	size_t count;
+	struct capability items[EXTENDED_MAX];
+};
+
+/** capabilities_walk() - the list that starts at 34h. @image may be NULL. */
+void capabilities_walk(const struct config_image *image, struct capability_list *list);
+
+/** capabilities_walk_extended() - the list that starts at 100h. @image may be NULL. */
+void capabilities_walk_extended(const struct config_image *image,
+				struct capability_list *list);
+
+/** capability_find() - Return: the first of that id, or NULL. */
+const struct capability *capability_find(const struct capability_list *list, uint16_t id);
+
+/** capability_name() - Return: its name in words, or NULL for an id not known here. */
+const char *capability_name(const struct capability *capability);
+
+#endif /* MUSTER_CAPABILITIES_H */

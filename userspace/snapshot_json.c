@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * snapshot_json.c: a snapshot as JSON, schema muster-snapshot/1.
+ */
+#include "snapshot.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "config_image.h"
+#include "../module/uapi/muster.h"
+#include "text.h"
+
+#define LITERAL (JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT)
+
+/* @name must live as long as the object: a literal, or of a table. */
+static void add(struct json_object *object, const char *name, struct json_object *value)
+{
+	json_object_object_add_ex(object, name, value, LITERAL);
+}
+
+static struct json_object *hex_json(const uint8_t *bytes, size_t length)
+{
+	struct json_object *json;
+	char *text = malloc(2 * length + 1);
+	size_t i;
+
+	if (!text)
+		return NULL;
+	for (i = 0; i < length; i++) {
+		text[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+		text[2 * i + 1] = "0123456789abcdef"[bytes[i] & 0xf];
+	}
+	text[2 * length] = '\0';
+	json = json_object_new_string(text);
+	free(text);
+	return json;
+}
+
+static struct json_object *field_json(const struct value *value, enum field_type type)
+{
+	if (value->state != VALUE_KNOWN)
+		return NULL;
+	switch (type) {
+	case FIELD_DECIMAL:
+		return json_object_new_int64(strtoll(value->text, NULL, 10));
+	case FIELD_BOOL:
+		return json_object_new_boolean(!strcmp(value->text, "true"));
+	case FIELD_TEXT:
+		break;
+	}
+	return text_json(value->text);
+}
+
+static struct json_object *bar_json(const struct bar *bar)
+{
+	struct json_object *json = json_object_new_object();
+	bool memory = bar->flags & MUSTER_BAR_MEM;
+
+	add(json, "index", json_object_new_int(bar->index));
+	add(json, "size", json_object_new_uint64(bar->size));
+	add(json, "type", json_object_new_string(memory ? "memory" : "io"));
+	if (memory) {
+		add(json, "width",
+		    json_object_new_int(bar->flags & MUSTER_BAR_64 ? 64 : 32));
+		add(json, "prefetchable",
+		    json_object_new_boolean(!!(bar->flags & MUSTER_BAR_PREFETCH)));
+	}
+	return json;
+}
+
+struct json_object *device_config_to_json(const struct device *device)
+{
+	const struct config_image *image = device->config;
+	struct json_object *array;
+	unsigned int at = 0;
+	uint8_t byte;
+
+	if (!image)
+		return NULL;
+	array = json_object_new_array();
+	while (at < CONFIG_SPACE_MAX) {
+		struct json_object *extent;
+		unsigned int start = at;
+
+		while (config_image_u8(image, at, &byte))
+			at++;
+		if (at == start) {
+			at++;
+			continue;
+		}
+		extent = json_object_new_object();
+		add(extent, "offset", json_object_new_int(start));
+		add(extent, "data", hex_json(image->bytes + start, at - start));
+		json_object_array_add(array, extent);
+	}
+	return array;
+}
+
+static const char *origin_name(enum device_origin origin)
+{
+	return origin == ORIGIN_BOOT ? "boot" : "hot";
+}
+
+static void add_function(struct json_object *json, const struct device *device)
+{
+	struct json_object *bars = json_object_new_array();
+	unsigned int i;
+
+	if (device->reading != READING_NONE)
+		add(json, "reading",
+		    json_object_new_string(device_reading_name(device->reading)));
+	for (i = 0; i < device->bar_count; i++)
+		json_object_array_add(bars, bar_json(&device->bars[i]));
+	add(json, "bars", bars);
+}
+
+/** device_to_json() - one element of "devices" */
+struct json_object *device_to_json(const struct device *device)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *unknown = json_object_new_array();
+	int field;
+
+	add(json, "bus", json_object_new_string(device_bus(device)));
+	add(json, "kind", json_object_new_string(device_kind_name(device->kind)));
+	add(json, "place", text_json(device->place));
+	for (field = 0; field < FIELD_COUNT; field++) {
+		const struct field_info *info = &field_table[field];
+
+		if (!device_has(device, field))
+			continue;
+		if (device->fields[field].state == VALUE_UNKNOWN)
+			json_object_array_add(unknown, json_object_new_string(info->name));
+		else
+			add(json, info->name,
+			    field_json(&device->fields[field], info->type));
+	}
+	if (device->kind == DEVICE_FUNCTION)
+		add_function(json, device);
+	if (device->origin != ORIGIN_UNKNOWN)
+		add(json, "origin", json_object_new_string(origin_name(device->origin)));
+	if (device->number) {
+		add(json, "entry", json_object_new_uint64(device->number));
+		add(json, "last_entry", json_object_new_uint64(device->last));
+		add(json, "since_boot_ns", json_object_new_uint64(device->since));
+	}
+	add(json, "unknown", unknown);
+	return json;
+}
+
+static struct json_object *board_json(const struct board *board)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *unknown = json_object_new_array();
+	int field;
+
+	for (field = 0; field < BOARD_FIELDS; field++) {
+		const struct value *value = &board->fields[field];
+
+		if (value->state == VALUE_UNKNOWN)
+			json_object_array_add(unknown,
+				json_object_new_string(board_field_names[field]));
+		else
+			add(json, board_field_names[field], text_json(value->text));
+	}
+	add(json, "platform",
+	    json_object_new_string(board->virtual_machine ? "vm" : "hardware"));
+	add(json, "unknown", unknown);
+	return json;
+}
+
+static struct json_object *time_json(uint64_t nanoseconds)
+{
+	time_t seconds = nanoseconds / 1000000000;
+	char text[64];
+	struct tm tm;
+	size_t length;
+
+	if (!gmtime_r(&seconds, &tm))
+		return NULL;
+	length = strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(text + length, sizeof(text) - length, ".%09uZ",
+		 (unsigned int)(nanoseconds % 1000000000));
+	return json_object_new_string(text);
+}
+
+static struct json_object *source_json(const struct snapshot *snapshot)
+{
+	static const char *const kinds[] = {
+		[SOURCE_MODULE] = "module",
+		[SOURCE_SYSFS] = "sysfs",
+		[SOURCE_SNAPSHOT] = "snapshot",
+	};
+	struct json_object *json = json_object_new_object();
+
+	add(json, "kind", json_object_new_string(kinds[snapshot->source]));
+	add(json, "path", text_json(snapshot->source_path));
+	return json;
+}
+
+static struct json_object *ledger_json(const struct snapshot *snapshot)
+{
+	struct json_object *json = json_object_new_object();
+
+	add(json, "load_id", hex_json(snapshot->load_id, sizeof(snapshot->load_id)));
+	add(json, "next", json_object_new_uint64(snapshot->next));
+	add(json, "hash", hex_json(snapshot->hash, sizeof(snapshot->hash)));
+	return json;
+}
+
+/** snapshot_to_json() - the whole document */
+struct json_object *snapshot_to_json(const struct snapshot *snapshot)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *devices = json_object_new_array_ext(snapshot->count + 1);
+	size_t i;
+
+	add(json, "schema", json_object_new_string(SNAPSHOT_SCHEMA));
+	add(json, "source", source_json(snapshot));
+	add(json, "board", board_json(&snapshot->board));
+	add(json, "hostname", text_json(snapshot->hostname));
+	add(json, "boot_id", text_json(snapshot->boot_id));
+	add(json, "machine_id", text_json(snapshot->machine_id));
+	add(json, "kernel", text_json(snapshot->kernel));
+	add(json, "time", time_json(snapshot->time));
+	if (snapshot->has_ledger)
+		add(json, "ledger", ledger_json(snapshot));
+	add(json, "incomplete", json_object_new_boolean(snapshot->incomplete));
+	for (i = 0; i < snapshot->count; i++)
+		json_object_array_add(devices, device_to_json(snapshot->devices[i]));
+	add(json, "devices", devices);
+	return json;
+}

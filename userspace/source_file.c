@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_file.c: a saved snapshot.
+ */
+#include "source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "snapshot.h"
+
+#define FILE_MAX_BYTES (256u << 20)	/* far above any machine's */
+#define DEPTH_MAX 16
+
+/* Reads all of @fd. Return: 0 or -errno; *@text is to be freed. */
+static int read_whole(int fd, char **text, size_t *length)
+{
+	size_t room = 0;
+
+	*text = NULL;
+	*length = 0;
+	for (;;) {
+		ssize_t got;
+
+		if (*length == room) {
+			char *more;
+
+			room = room ? 2 * room : 1 << 16;
+			more = room > FILE_MAX_BYTES ? NULL : realloc(*text, room);
+			if (!more)
+				return room > FILE_MAX_BYTES ? -EFBIG : -ENOMEM;
+			*text = more;
+		}
+		got = read(fd, *text + *length, room - *length);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		if (!got)
+			return 0;
+		*length += got;
+	}
+}
+
+static unsigned int line_of(const char *text, size_t offset)
+{
+	unsigned int line = 1;
+	size_t i;
+
+	for (i = 0; i < offset; i++)
+		line += text[i] == '\n';
+	return line;
+}
+
+/* Return: 0, -EINVAL with @why, or -ENOMEM. */
+static int parse(const char *path, const char *text, size_t length,
+		 struct json_object **json, char **why)
+{
+	struct json_tokener *tokener = json_tokener_new_ex(DEPTH_MAX);
+	enum json_tokener_error error;
+	size_t end;
+
+	if (!tokener)
+		return -ENOMEM;
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	*json = json_tokener_parse_ex(tokener, text, length);
+	error = json_tokener_get_error(tokener);
+	end = json_tokener_get_parse_end(tokener);
+	json_tokener_free(tokener);
+	while (error == json_tokener_success && end < length &&
+	       memchr(" \t\r\n", text[end], 4))
+		end++;
+	if (error == json_tokener_success && end == length && *json)
+		return 0;
+	json_object_put(*json);
+	if (asprintf(why, "%s:%u: %s", path, line_of(text, end < length ? end : length),
+		     error == json_tokener_continue ? "ends in the middle" :
+		     error == json_tokener_success ? "more than one value, or null" :
+		     json_tokener_error_desc(error)) < 0)
+		return -ENOMEM;
+	return -EINVAL;
+}
+
+static int load(const char *path, const char *text, size_t length,
+		struct snapshot **out, char **why)
+{
+	struct json_object *json;
+	char *sentence = NULL;
+	int err;
+
+	err = parse(path, text, length, &json, why);
+	if (err)
+		return err;
+	err = snapshot_from_json(json, out, &sentence);
+	json_object_put(json);
+	if (err && sentence && asprintf(why, "%s: %s", path, sentence) < 0)
+		err = -ENOMEM;
+	free(sentence);
+	if (err)
+		return err;
+	(*out)->source_path = strdup(path);
+	if ((*out)->source_path)
+		return 0;
+	snapshot_free(*out);
+	return -ENOMEM;
+}
+
+/** source_file() - Return: 0, -EINVAL and -EPROTONOSUPPORT with @why, or -errno. */
+int source_file(const char *path, struct snapshot **out, char **why)
+{
+	bool standard_input = !strcmp(path, "-");
+	char *sentence = NULL;
+	char *text = NULL;
+	size_t length;
+	int fd, err;
+
+	fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	err = read_whole(fd, &text, &length);
+	if (!standard_input)
+		close(fd);
+	if (!err)
+		err = load(path, text, length, out, &sentence);
+	free(text);
+	if (why)
+		*why = sentence;
+	else
+		free(sentence);
+	return err;
+}
