@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * machine.c: the snapshot that a command line asks for.
+ */
+#include "../cmd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../netlink.h"
+#include "../snapshot.h"
+#include "../source.h"
+
+static int read_file(const char *path, struct snapshot **out)
+{
+	char *why = NULL;
+	int err;
+
+	err = source_file(path, out, &why);
+	if (err && why)
+		fprintf(stderr, "muster: %s\n", why);
+	else if (err)
+		cmd_error(path, "%s", strerror(-err));
+	free(why);
+	return err;
+}
+
+static int read_sysfs(const char *root, struct snapshot **out)
+{
+	int err = source_sysfs(root, out);
+
+	if (err)
+		cmd_error(root ? root : "/sys", "%s", err == -ENOENT ?
+			  "no sys/bus below it" : strerror(-err));
+	return err;
+}
+
+static int read_module(struct snapshot **out)
+{
+	struct netlink *netlink = NULL;
+	int err;
+
+	err = netlink_open(&netlink);
+	if (!err)
+		err = source_module(netlink, out);
+	if (err == -ENOENT)
+		cmd_error("module", "not loaded; \"modprobe muster\" loads it");
+	else if (err == -EPERM)
+		cmd_error("module", "asking it needs CAP_NET_ADMIN");
+	else if (err)
+		cmd_error("module", "%s: %s", strerror(-err),
+			  netlink ? netlink_why(netlink) : "");
+	netlink_close(netlink);
+	return err;
+}
+
+static int read_any(struct snapshot **out)
+{
+	char *why = NULL;
+	int err;
+
+	err = source_machine(out, &why);
+	if (err)
+		cmd_error("/sys", "%s", strerror(-err));
+	else if (why)
+		cmd_error("note", "from sysfs, without the record: %s", why);
+	free(why);
+	return err;
+}
+
+int cmd_machine(const struct machine_options *options, struct snapshot **out)
+{
+	const char *source = options->source;
+
+	if (options->from && (options->root || source)) {
+		cmd_error("--from", "goes with neither --root nor --source");
+		return -EINVAL;
+	}
+	if (source && strcmp(source, "module") && strcmp(source, "sysfs")) {
+		cmd_error(source, "no such source; there are module and sysfs");
+		return -EINVAL;
+	}
+	if (options->root && source && strcmp(source, "sysfs")) {
+		cmd_error("--root", "goes with --source sysfs only");
+		return -EINVAL;
+	}
+	if (options->from)
+		return read_file(options->from, out);
+	if (options->root || (source && !strcmp(source, "sysfs")))
+		return read_sysfs(options->root, out);
+	return source ? read_module(out) : read_any(out);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * output.c: colours, width and escaping of what people read.
+ */
+#include "output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "text.h"
+
+static unsigned int terminal_width(int fd)
+{
+	struct winsize size;
+
+	if (ioctl(fd, TIOCGWINSZ, &size) || size.ws_col < 40)
+		return 80;
+	return size.ws_col;
+}
+
+struct output output_begin(struct names *names)
+{
+	struct output output = { .file = stdout, .names = names };
+	const char *no_color = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+
+	if (!isatty(STDOUT_FILENO))
+		return output;
+	output.width = terminal_width(STDOUT_FILENO);
+	output.color = !(no_color && *no_color) &&
+		       terminal && strcmp(terminal, "dumb");
+	return output;
+}
+
+void output_color(const struct output *output, enum output_color color)
+{
+	static const char *const codes[] = {
+		[COLOR_NONE] = "\033[0m",
+		[COLOR_DIM] = "\033[2m",
+		[COLOR_BOLD] = "\033[1m",
+		[COLOR_RED] = "\033[31m",
+		[COLOR_GREEN] = "\033[32m",
+		[COLOR_YELLOW] = "\033[33m",
+	};
+
+	if (output->color)
+		fputs(codes[color], output->file);
+}
+
+/* Bytes of @text that fill at most @columns; a character is one column. */
+static size_t bytes_of(const char *text, unsigned int columns)
+{
+	size_t at = 0;
+
+	while (text[at] && columns--)
+		do
+			at++;
+		while ((text[at] & 0xc0) == 0x80);
+	return at;
+}
+
+static unsigned int columns_of(const char *text)
+{
+	unsigned int columns = 0;
+
+	for (; *text; text++)
+		columns += (*text & 0xc0) != 0x80;
+	return columns;
+}
+
+unsigned int output_clip(const struct output *output, unsigned int column, const char *text)
+{
+	size_t length = text_escape(text, NULL, 0);
+	unsigned int columns;
+	char *clean;
+
+	clean = malloc(length + 1);
+	if (!clean)
+		return column;
+	text_escape(text, clean, length + 1);
+	columns = columns_of(clean);
+	if (output->width && column + columns > output->width) {
+		columns = column < output->width ? output->width - column : 0;
+		clean[bytes_of(clean, columns)] = '\0';
+	}
+	fputs(clean, output->file);
+	free(clean);
+	return column + columns;
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * output_text.c: a snapshot as lines, one per device.
+ */
+#include "output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "names.h"
+#include "snapshot.h"
+
+#define PLACE_WIDTH_MAX 32	/* longer places push their line to the right */
+
+static void add_ids(FILE *file, const struct device *device)
+{
+	const char *vendor = device_get(device, FIELD_VENDOR);
+	const char *part = device_get(device, FIELD_DEVICE);
+	const char *revision = device_get(device, FIELD_REVISION);
+
+	fprintf(file, "[%s:%s]", vendor ? vendor : "????", part ? part : "????");
+	if (revision && strcmp(revision, "00"))
+		fprintf(file, " (rev %s)", revision);
+}
+
+static void add_function(FILE *file, struct names *names, const struct device *device)
+{
+	const char *class = device_get(device, FIELD_CLASS);
+	char text[256];
+
+	names_class(names, device, text, sizeof(text));
+	if (*text)
+		fprintf(file, "%s: ", text);
+	else
+		fprintf(file, "Class %s: ", class ? class : "unknown");
+	names_device(names, device, text, sizeof(text));
+	fprintf(file, "%s%s", text, *text ? " " : "");
+	add_ids(file, device);
+}
+
+static void add_i2c(FILE *file, const struct device *device)
+{
+	const char *name = device_get(device, FIELD_NAME);
+	const char *channel = device_get(device, FIELD_MUX_CHANNEL);
+
+	if (device->kind == DEVICE_CLIENT)
+		fputs("I2C client: ", file);
+	else if (channel && !strcmp(channel, "true"))
+		fputs("I2C mux channel: ", file);
+	else
+		fputs("I2C adapter: ", file);
+	fputs(name ? name : "without a name", file);
+}
+
+char *output_summary(struct names *names, const struct device *device)
+{
+	const char *serial = device_get(device, FIELD_SERIAL);
+	const char *driver = device_get(device, FIELD_DRIVER);
+	const char *slot = device_get(device, FIELD_SLOT);
+	char *text = NULL;
+	size_t length;
+	FILE *file;
+
+	file = open_memstream(&text, &length);
+	if (!file)
+		return NULL;
+	if (device->kind == DEVICE_FUNCTION)
+		add_function(file, names, device);
+	else
+		add_i2c(file, device);
+	if (serial)
+		fprintf(file, " serial %s", serial);
+	if (slot)
+		fprintf(file, " slot %s", slot);
+	if (driver)
+		fprintf(file, " driver %s", driver);
+	if (device->reading == READING_ASLEEP || device->reading == READING_GONE ||
+	    device->reading == READING_UNREADABLE)
+		fprintf(file, " <%s>", device_reading_name(device->reading));
+	if (device->origin == ORIGIN_HOT)
+		fputs(" <hot>", file);
+	if (fclose(file)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+static unsigned int widest(const struct snapshot *snapshot, bool place)
+{
+	unsigned int width = 0;
+	size_t i;
+
+	for (i = 0; i < snapshot->count; i++) {
+		const struct device *device = snapshot->devices[i];
+		const char *text = place ? device->place : device_get(device, FIELD_ADDRESS);
+		unsigned int length = text ? strlen(text) : 0;
+
+		if (length > width && length <= PLACE_WIDTH_MAX)
+			width = length;
+	}
+	return width;
+}
+
+/* Prints a column of @width and what parts it from the next. */
+static unsigned int print_column(const struct output *output, unsigned int column,
+				 const char *text, unsigned int width)
+{
+	unsigned int end = output_clip(output, column, text ? text : "-");
+
+	do {
+		fputc(' ', output->file);
+		end++;
+	} while (end < column + width + 2);
+	return end;
+}
+
+static void print_device(const struct output *output, const struct device *device,
+			 unsigned int address_width, unsigned int place_width)
+{
+	char *summary = output_summary(output->names, device);
+	unsigned int column;
+
+	output_color(output, COLOR_BOLD);
+	column = print_column(output, 0, device_get(device, FIELD_ADDRESS), address_width);
+	output_color(output, COLOR_NONE);
+	output_color(output, COLOR_DIM);
+	column = print_column(output, column, device->place, place_width);
+	output_color(output, COLOR_NONE);
+	if (summary)
+		output_clip(output, column, summary);
+	fputc('\n', output->file);
+	free(summary);
+}
+
+/** output_list() - address, place, and what it is, in order of place */
+void output_list(const struct output *output, const struct snapshot *snapshot)
+{
+	unsigned int address_width = widest(snapshot, false);
+	unsigned int place_width = widest(snapshot, true);
+	size_t i;
+
+	for (i = 0; i < snapshot->count; i++)
+		print_device(output, snapshot->devices[i], address_width, place_width);
+}
