@@ -3,12 +3,18 @@
 #ifndef _MUSTER_INTERNAL_H
 #define _MUSTER_INTERNAL_H
 
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
+#include <stdbool.h>
+#endif
+
 #include "uapi/muster.h"
 
 #define MUSTER_VERSION		"0.1.0"
 
-/* A chain of 256 bridges, twice, and a firmware path. */
-#define MUSTER_PLACE_ROOM	2816
+/* A chain of 256 bridges, and more than any firmware path. */
+#define MUSTER_PLACE_ROOM	1600
 
 /**
  * struct muster_place - a place, written from its end to its beginning
@@ -65,8 +71,13 @@ const char *muster_place_end(struct muster_place *place);
 #include <linux/types.h>
 
 struct device;
-struct pci_dev;
+struct genl_family;
+struct i2c_adapter;
+struct i2c_client;
+struct netlink_callback;
 struct netlink_ext_ack;
+struct pci_dev;
+struct sk_buff;
 
 #define MUSTER_NAME_ROOM	64	/* of a driver, with its NUL */
 #define MUSTER_PATH_ROOM	256	/* of a firmware path, with its NUL */
@@ -76,6 +87,9 @@ struct netlink_ext_ack;
 #define MUSTER_BODY_MAX		(MUSTER_ENTRY_MAX - MUSTER_ENTRY_OVERHEAD)
 
 #define MUSTER_CONFIG_DWORDS	1024
+
+/* A message with a whole device or entry; also what dumps ask to get. */
+#define MUSTER_MESSAGE_BYTES	8192
 
 /**
  * struct muster_stamp - when something was seen
@@ -131,7 +145,7 @@ struct muster_image {
  * @path: room for a firmware path
  * @image: room for a configuration space
  *
- * Some 17 KiB: never on a stack.
+ * Some 16 KiB: never on a stack.
  */
 struct muster_sighting {
 	u32 kind;
@@ -159,16 +173,6 @@ typedef void muster_describe_fn(struct device *dev, struct muster_sighting *sigh
 				bool capture);
 
 /**
- * typedef muster_visit_fn - a walk meets a device
- * @dev: the device; it may already have left its bus
- * @describe: describes it
- * @data: the walker's
- *
- * Return: 0 to go on, or -errno to end the walk.
- */
-typedef int muster_visit_fn(struct device *dev, muster_describe_fn *describe, void *data);
-
-/**
  * struct muster_counts - what a walk came to
  * @ticket: of the RESCAN, 0 for the walk at load
  * @seen: devices met
@@ -182,6 +186,16 @@ struct muster_counts {
 	u32 changed;
 	u32 unreadable;
 	u32 bound;
+};
+
+/**
+ * struct muster_walk - a walk over all buses
+ * @meet: what to do with each device; see muster_observe_visit()
+ * @counts: what it has come to so far
+ */
+struct muster_walk {
+	int (*meet)(struct device *dev, muster_describe_fn *describe, struct muster_walk *walk);
+	struct muster_counts counts;
 };
 
 /**
@@ -307,15 +321,20 @@ void muster_lock(void);
 void muster_unlock(void);
 bool muster_stopping(void);
 void muster_observe_stop(void);
-struct muster_stamp muster_stamp_now(void);
 const u8 *muster_load_id(void);
+struct muster_stamp muster_stamp_now(void);
+struct muster_sighting *muster_sighting_get(void);
+void muster_sighting_put(struct muster_sighting *sighting);
+void muster_sighting_driver(struct muster_sighting *sighting, struct device *dev);
+enum muster_event muster_observe_event(unsigned long action);
+u64 muster_observe_commit(void);
 void muster_observe_load(void);
 void muster_observe_walked(const struct muster_counts *counts);
-u64 muster_observe_append(void);
-void muster_observe(struct device *dev, enum muster_event event,
-		    muster_describe_fn *describe, const char *driver);
-int muster_observe_present(struct device *dev, muster_describe_fn *describe, void *data);
-int muster_observe_again(struct device *dev, muster_describe_fn *describe, void *data);
+void muster_observe(struct device *dev, enum muster_event event, muster_describe_fn *describe);
+int muster_observe_visit(struct device *dev, muster_describe_fn *describe,
+			 struct muster_walk *walk);
+int muster_observe_present(struct device *dev, muster_describe_fn *describe,
+			   struct muster_walk *walk);
 
 /* ledger.c */
 int muster_ledger_create(u64 head_bytes, u64 ring_bytes);
@@ -363,16 +382,17 @@ void muster_record_load(struct muster_writer *writer, const u8 *load_id,
 			const struct muster_ledger_state *ledger);
 void muster_record_counts(struct muster_writer *writer, const struct muster_counts *counts);
 
+void muster_put_place(struct muster_sighting *sighting);
+void muster_put_root(struct muster_sighting *sighting, struct device *root);
+
 /* firmware.c */
 int muster_firmware_path(struct device *dev, char *path, u32 room);
 int muster_firmware_id(struct device *dev, char *id, u32 room);
 int muster_firmware_modalias(struct device *dev, char *modalias, u32 room);
 
 /* pci_path.c */
-struct pci_dev *muster_pci_above(struct pci_dev *pdev);
 u32 muster_pci_reading(struct pci_dev *pdev);
 struct device *muster_pci_place(struct pci_dev *pdev, struct muster_place *place);
-void muster_put_root(struct muster_sighting *sighting, struct device *root);
 
 /* pci_config.c */
 u32 muster_config_capture(struct pci_dev *pdev, struct muster_sighting *sighting);
@@ -383,24 +403,47 @@ u64 muster_config_reads(void);
 int muster_pci_watch(void);
 void muster_pci_unwatch(void);
 u32 muster_pci_count(void);
-int muster_pci_walk(muster_visit_fn *visit, void *data);
+int muster_pci_walk(struct muster_walk *walk);
 
 /* i2c.c */
 int muster_i2c_watch(void);
 void muster_i2c_unwatch(void);
 u32 muster_i2c_count(void);
-int muster_i2c_walk(muster_visit_fn *visit, void *data);
+int muster_i2c_walk(struct muster_walk *walk);
+
+/* i2c_path.c */
+bool muster_i2c_is_channel(struct i2c_adapter *adapter);
+void muster_i2c_place_adapter(struct i2c_adapter *adapter, struct muster_sighting *sighting);
+void muster_i2c_place_client(struct i2c_client *client, struct muster_sighting *sighting);
+void muster_i2c_forget(const struct device *dev);
+void muster_i2c_forget_all(void);
 
 /* rescan.c */
+int muster_rescan_create(void);
+void muster_rescan_destroy(void);
 int muster_rescan_start(u64 *ticket);
 bool muster_rescan_running(void);
-void muster_rescan_stop(void);
+
+/* message.c */
+int muster_message_u64(struct sk_buff *skb, int type, u64 value);
+int muster_message_info(struct sk_buff *skb);
+int muster_message_device(struct sk_buff *skb, const struct muster_item *item);
+int muster_message_event(struct sk_buff *skb, const struct muster_view *view, bool first);
+
+/* dump.c */
+int muster_dump_start_devices(struct netlink_callback *cb);
+int muster_dump_devices(struct sk_buff *skb, struct netlink_callback *cb);
+int muster_dump_start_events(struct netlink_callback *cb);
+int muster_dump_events(struct sk_buff *skb, struct netlink_callback *cb);
 
 /* netlink.c */
+extern struct genl_family muster_family;
+int muster_request_begin(struct netlink_ext_ack *extack);
+int muster_netlink_create(void);
+void muster_netlink_destroy(void);
 int muster_netlink_register(void);
 void muster_netlink_unregister(void);
 void muster_netlink_announce(void);
-void muster_netlink_hush(void);
 
 #endif /* __KERNEL__ */
 #endif /* _MUSTER_INTERNAL_H */

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The way from a PCI function up to its root.
+ *
+ * Each function holds a reference on its bus, each bus on its bridge, and a
+ * device on its parent as long as it is on its bus: so the way is there as
+ * long as the function may not leave, see muster_observe_present().
+ */
+#include "internal.h"
+
+#include <linux/pci.h>
+
+static struct pci_dev *physical_function(struct pci_dev *pdev)
+{
+	return pdev->is_virtfn ? pci_physfn(pdev) : NULL;
+}
+
+/* The function a host bridge sits on, such as a VMD controller. */
+static struct pci_dev *function_of_host(const struct pci_host_bridge *host)
+{
+	struct device *dev;
+
+	for (dev = host->dev.parent; dev; dev = dev->parent)
+		if (dev_is_pci(dev))
+			return to_pci_dev(dev);
+	return NULL;
+}
+
+static struct pci_dev *function_above(struct pci_dev *pdev)
+{
+	struct pci_dev *above = physical_function(pdev);
+
+	if (!above)
+		above = pdev->bus->self;
+	if (!above)
+		above = function_of_host(pci_find_host_bridge(pdev->bus));
+	return above;
+}
+
+/**
+ * muster_pci_reading() - may a function be read without waking anything?
+ * @pdev: the function
+ *
+ * Its own D3hot is no obstacle: configuration space answers there.
+ *
+ * Return: MUSTER_READING_OK, _ASLEEP or _GONE.
+ */
+u32 muster_pci_reading(struct pci_dev *pdev)
+{
+	u32 reading = MUSTER_READING_OK;
+	struct pci_dev *above;
+
+	if (pci_dev_is_disconnected(pdev))
+		return MUSTER_READING_GONE;
+	if (pdev->current_state == PCI_D3cold)
+		reading = MUSTER_READING_ASLEEP;
+	for (above = function_above(pdev); above; above = function_above(above)) {
+		if (pci_dev_is_disconnected(above))
+			return MUSTER_READING_GONE;
+		if (above->current_state != PCI_D0 && above->current_state != PCI_UNKNOWN)
+			reading = MUSTER_READING_ASLEEP;
+	}
+	return reading;
+}
+
+/*
+ * From routing id, offset and stride, PCI Express SR-IOV, First VF Offset.
+ * Not pci_iov_vf_id(): it divides by a stride that a device may give as 0.
+ */
+static u32 virtual_number(struct pci_dev *vf, struct pci_dev *pf)
+{
+	u16 offset, stride;
+	u16 distance;
+
+	if (muster_pci_reading(pf) != MUSTER_READING_OK ||
+	    muster_config_routing(pf, &offset, &stride))
+		return MUSTER_STEP_UNKNOWN;
+
+	distance = pci_dev_id(vf) - pci_dev_id(pf) - offset;
+	if (!distance)
+		return 0;
+	if (!stride || distance % stride)
+		return MUSTER_STEP_UNKNOWN;
+	return distance / stride;
+}
+
+static void place_function(struct pci_dev *pdev, struct muster_place *place)
+{
+	struct muster_step step = {
+		.kind = MUSTER_STEP_FUNCTION,
+		.number = PCI_SLOT(pdev->devfn),
+		.minor = PCI_FUNC(pdev->devfn),
+	};
+	struct pci_dev *pf = physical_function(pdev);
+
+	if (pf) {
+		step.kind = MUSTER_STEP_VIRTUAL;
+		step.number = virtual_number(pdev, pf);
+	}
+	muster_place_above(place, &step);
+}
+
+/**
+ * muster_pci_place() - write the steps from a function up to its root
+ * @pdev: the function
+ * @place: what has been written so far, below the function
+ *
+ * Return: the host bridge at the root.
+ */
+struct device *muster_pci_place(struct pci_dev *pdev, struct muster_place *place)
+{
+	struct pci_host_bridge *host;
+	struct muster_step step = {};
+	struct pci_dev *above;
+
+	for (;;) {
+		place_function(pdev, place);
+		above = function_above(pdev);
+		host = pci_find_host_bridge(pdev->bus);
+		if (!above)
+			break;
+		if (!physical_function(pdev) && !pdev->bus->self) {
+			step.kind = MUSTER_STEP_HOST_BRIDGE;
+			muster_place_above(place, &step);
+		}
+		pdev = above;
+	}
+	step.kind = MUSTER_STEP_ROOT;
+	step.number = pci_domain_nr(host->bus);
+	step.minor = host->bus->number;
+	muster_place_above(place, &step);
+	return &host->dev;
+}
