@@ -9,6 +9,7 @@ SCRIPTS = os.path.join(TREE, "scripts")
 BUILD = os.path.join(QEMU_DIR, "build")
 SCENARIOS = os.path.join(QEMU_DIR, "scenarios")
 BOARDS = os.path.join(QEMU_DIR, "boards")
+PROGRAMS = os.path.join(QEMU_DIR, "programs")
 KMOD = os.path.join(TREE, "tests", "kmod")
 
 

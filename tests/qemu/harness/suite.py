@@ -13,6 +13,8 @@ from .kernel import Kernel
 from .verdict import Listener, Verdict
 
 PROGRAMS = ["userspace/muster", "userspace/musterd"]
+# Programs for scenarios alone; their Makefile says which.
+HELPERS = os.path.join(paths.QEMU_DIR, "programs")
 
 
 class BuildError(Exception):
@@ -29,9 +31,12 @@ class Bench:
         needs = set().union(*(scenario.needs for scenario in scenarios))
         if needs & {"fakepci", "fakei2c"}:
             self._build("kmod", paths.KMOD)
-        if "muster" in needs:
+        if needs & {"muster", "module"}:
             self._build("muster", paths.TREE)
+        if "muster" in needs:
             self._find_programs()
+        if "programs" in needs:
+            self._make_test_programs()
         initramfs.base_path(self.kernel)
 
     def _build(self, name, source):
@@ -50,8 +55,27 @@ class Bench:
                 raise BuildError(f"{program} is not there: run make")
             self.programs.append(path)
 
+    def _make_test_programs(self):
+        """The programs of tests/qemu/programs: a file of that name without a suffix is one."""
+        try:
+            subprocess.run(["make", "-s", "-C", paths.PROGRAMS], check=True)
+        except subprocess.CalledProcessError as err:
+            raise BuildError(f"{paths.PROGRAMS} does not build") from err
+        for name in sorted(os.listdir(paths.PROGRAMS)):
+            if "." not in name and name != "Makefile":
+                self.programs.append(os.path.join(paths.PROGRAMS, name))
 
-def run_scenario(bench, scenario, patience):
+
+def tell_story(word, rest):
+    """Print what a guest says as it says it: for a reader, not for a log."""
+    if word == "text":
+        print(rest, flush=True)
+    elif word == "claim":
+        held, _, text = rest.partition(" ")
+        print(f"   [{'ok' if held == 'ok' else 'FAILED'}] {text}", flush=True)
+
+
+def run_scenario(bench, scenario, patience, teller=None):
     """Boot one guest for a scenario and return its verdict."""
     directory = tempfile.mkdtemp(prefix="testbed.")
     try:
@@ -60,7 +84,8 @@ def run_scenario(bench, scenario, patience):
         arguments = guest.command(scenario, board.read_board(scenario.board), bench.kernel, image,
                                   directory, patience)
         guest.save_command(arguments, directory)
-        listener = Listener(guest.Guest(arguments, directory), scenario.timeout * patience)
+        listener = Listener(guest.Guest(arguments, directory), scenario.timeout * patience,
+                            tell)
         verdict = listener.listen()
         keep_log(bench, scenario, directory, verdict)
         return verdict
@@ -78,11 +103,21 @@ def keep_log(bench, scenario, directory, verdict):
         output.write("\n".join(verdict.lines) + "\n")
 
 
+def narrate(word, text):
+    """Pass on what a scenario says as it says it: for people who watch one."""
+    if word == "text":
+        print(text, flush=True)
+    elif word == "claim":
+        held, _, claim = text.partition(" ")
+        print(f"[{held}] {claim}", flush=True)
+
+
 class Report:
     """Prints a line per scenario as it ends, and counts."""
 
-    def __init__(self, verbose):
+    def __init__(self, verbose, teller=None):
         self.verbose = verbose
+        self.teller = teller
         self.lock = threading.Lock()
         self.passed = 0
         self.failed = 0
@@ -124,7 +159,7 @@ class Report:
         self.failed += count
 
 
-def run_series(series, scenarios, workers, patience, report):
+def run_series(series, scenarios, workers, patience, report, tell=None):
     """Run the scenarios on one kernel series."""
     wanted = []
     for scenario in scenarios:
@@ -140,7 +175,7 @@ def run_series(series, scenarios, workers, patience, report):
         report.broken(series, err, len(wanted))
         return
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        runs = {pool.submit(run_scenario, bench, scenario, patience): scenario
+        runs = {pool.submit(run_scenario, bench, scenario, patience, tell): scenario
                 for scenario in sorted(wanted, key=lambda scenario: -scenario.timeout)}
         for run in concurrent.futures.as_completed(runs):
             report.ended(series, runs[run], verdict_of(run))

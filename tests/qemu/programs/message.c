@@ -48,23 +48,24 @@ int attribute_next(const uint8_t **at, const uint8_t *end, struct attribute *att
 {
 	size_t left = end - *at;
 	struct nlattr header;
-	size_t byte;
+	size_t byte, aligned;
 
 	if (!left)
 		return 0;
 	if (left < sizeof(header))
 		return -EBADMSG;
 	memcpy(&header, *at, sizeof(header));
-	if (header.nla_len < sizeof(header) || NLA_ALIGN(header.nla_len) > left)
+	aligned = NLA_ALIGN((size_t)header.nla_len);
+	if (header.nla_len < sizeof(header) || aligned > left)
 		return -EBADMSG;
-	for (byte = header.nla_len; byte < NLA_ALIGN(header.nla_len); byte++) {
+	for (byte = header.nla_len; byte < aligned; byte++) {
 		if ((*at)[byte])
 			return -EBADMSG;
 	}
 	attribute->type = header.nla_type & NLA_TYPE_MASK;
 	attribute->length = header.nla_len - sizeof(header);
 	attribute->data = *at + sizeof(header);
-	*at += NLA_ALIGN(header.nla_len);
+	*at += aligned;
 	return 1;
 }
 
