@@ -13,8 +13,6 @@ from .kernel import Kernel
 from .verdict import Listener, Verdict
 
 PROGRAMS = ["userspace/muster", "userspace/musterd"]
-# Programs for scenarios alone; their Makefile says which.
-HELPERS = os.path.join(paths.QEMU_DIR, "programs")
 
 
 class BuildError(Exception):
@@ -66,15 +64,6 @@ class Bench:
                 self.programs.append(os.path.join(paths.PROGRAMS, name))
 
 
-def tell_story(word, rest):
-    """Print what a guest says as it says it: for a reader, not for a log."""
-    if word == "text":
-        print(rest, flush=True)
-    elif word == "claim":
-        held, _, text = rest.partition(" ")
-        print(f"   [{'ok' if held == 'ok' else 'FAILED'}] {text}", flush=True)
-
-
 def run_scenario(bench, scenario, patience, teller=None):
     """Boot one guest for a scenario and return its verdict."""
     directory = tempfile.mkdtemp(prefix="testbed.")
@@ -85,7 +74,7 @@ def run_scenario(bench, scenario, patience, teller=None):
                                   directory, patience)
         guest.save_command(arguments, directory)
         listener = Listener(guest.Guest(arguments, directory), scenario.timeout * patience,
-                            tell)
+                            teller)
         verdict = listener.listen()
         keep_log(bench, scenario, directory, verdict)
         return verdict
@@ -104,20 +93,19 @@ def keep_log(bench, scenario, directory, verdict):
 
 
 def narrate(word, text):
-    """Pass on what a scenario says as it says it: for people who watch one."""
+    """Print what a scenario says as it says it: for people who watch one."""
     if word == "text":
         print(text, flush=True)
     elif word == "claim":
         held, _, claim = text.partition(" ")
-        print(f"[{held}] {claim}", flush=True)
+        print(f"   [{'ok' if held == 'ok' else 'FAILED'}] {claim}", flush=True)
 
 
 class Report:
     """Prints a line per scenario as it ends, and counts."""
 
-    def __init__(self, verbose, teller=None):
+    def __init__(self, verbose):
         self.verbose = verbose
-        self.teller = teller
         self.lock = threading.Lock()
         self.passed = 0
         self.failed = 0
@@ -159,7 +147,7 @@ class Report:
         self.failed += count
 
 
-def run_series(series, scenarios, workers, patience, report, tell=None):
+def run_series(series, scenarios, workers, patience, report, teller=None):
     """Run the scenarios on one kernel series."""
     wanted = []
     for scenario in scenarios:
@@ -175,7 +163,7 @@ def run_series(series, scenarios, workers, patience, report, tell=None):
         report.broken(series, err, len(wanted))
         return
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        runs = {pool.submit(run_scenario, bench, scenario, patience, tell): scenario
+        runs = {pool.submit(run_scenario, bench, scenario, patience, teller): scenario
                 for scenario in sorted(wanted, key=lambda scenario: -scenario.timeout)}
         for run in concurrent.futures.as_completed(runs):
             report.ended(series, runs[run], verdict_of(run))

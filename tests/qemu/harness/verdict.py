@@ -30,8 +30,9 @@ class Verdict:
 class Listener:
     """Serves what a guest asks for and keeps what it claims."""
 
-    def __init__(self, guest, seconds):
+    def __init__(self, guest, seconds, teller=None):
         self.guest = guest
+        self.teller = teller or (lambda word, text: None)
         self.deadline = time.monotonic() + seconds
         self.seconds = seconds
         self.verdict = Verdict()
@@ -77,6 +78,7 @@ class Listener:
             self._take(word, rest)
 
     def _take(self, word, rest):
+        self.teller(word, rest)
         if word == "ask":
             self.verdict.lines.append(f"  host: {rest}")
             self.guest.answer(self._obey(rest))
