@@ -14,6 +14,7 @@
 
 enum fakepci_power {
 	FAKEPCI_ALIVE,
+	FAKEPCI_DOZING,		/* D3hot: answers, but a bridge passes nothing on */
 	FAKEPCI_DEAD,		/* answers all ones, the kernel does not know why */
 	FAKEPCI_ASLEEP,		/* answers all ones, the kernel believes it powered down */
 };

@@ -34,6 +34,11 @@ static bool is_reachable(struct fakepci_domain *domain, u8 bus)
 	return reachable;
 }
 
+static bool answers(const struct fakepci_function *function)
+{
+	return function->power == FAKEPCI_ALIVE || function->power == FAKEPCI_DOZING;
+}
+
 static struct fakepci_function *find_function(struct fakepci_domain *domain, u8 bus, u8 devfn)
 {
 	struct fakepci_function *function;
@@ -55,7 +60,7 @@ static int read_config(struct pci_bus *bus, unsigned int devfn, int where, int s
 	function = find_function(domain, bus->number, devfn);
 	if (function) {
 		function->reads++;
-		if (function->power == FAKEPCI_ALIVE && where + size <= FAKEPCI_CONFIG_SIZE) {
+		if (answers(function) && where + size <= FAKEPCI_CONFIG_SIZE) {
 			answer = 0;
 			memcpy(&answer, &function->config[where], size);
 		}
@@ -104,7 +109,7 @@ static int write_config(struct pci_bus *bus, unsigned int devfn, int where, int 
 	function = find_function(domain, bus->number, devfn);
 	if (function) {
 		function->writes++;
-		if (function->power == FAKEPCI_ALIVE)
+		if (answers(function))
 			store(function, where, size, value);
 	}
 	spin_unlock_irqrestore(&domain->lock, flags);

@@ -11,7 +11,9 @@
  *   become BDF KEY=VALUE...  another configuration space, under the kernel's eyes
  *   poke BDF OFFSET VALUE set bytes: VALUE of 2, 4 or 8 hex digits, a number
  *   dead BDF, alive BDF   answer all ones; answer again
- *   sleep BDF, wake BDF   the same, and the kernel believes it is in D3cold
+ *   sleep BDF             the same, and the kernel believes it is in D3cold
+ *   doze BDF              in D3hot: it answers, but nothing behind it does
+ *   wake BDF              from either
  *   hide BDF              the serial number capability becomes a vendor's own
  *   count BDF             set its counters of reads and writes to 0
  *
@@ -166,7 +168,9 @@ static int set_power(const struct fakepci_address *address, struct fakepci_funct
 
 	if (device && power == FAKEPCI_ASLEEP)
 		device->current_state = PCI_D3cold;
-	else if (device && function->power == FAKEPCI_ASLEEP)
+	else if (device && power == FAKEPCI_DOZING)
+		device->current_state = PCI_D3hot;
+	else if (device)
 		device->current_state = PCI_D0;
 	pci_dev_put(device);
 	function->power = power;
@@ -195,6 +199,8 @@ static int change(const char *verb, const struct fakepci_address *address, char 
 		return set_power(address, function, FAKEPCI_DEAD);
 	if (!strcmp(verb, "sleep"))
 		return set_power(address, function, FAKEPCI_ASLEEP);
+	if (!strcmp(verb, "doze"))
+		return set_power(address, function, FAKEPCI_DOZING);
 	if (!strcmp(verb, "alive") || !strcmp(verb, "wake"))
 		return set_power(address, function, FAKEPCI_ALIVE);
 	if (!strcmp(verb, "count")) {

@@ -33,6 +33,8 @@
 #   other_net COMMAND...       in a network namespace of its own
 #   now_ms                     milliseconds since boot
 #   pci_of ADDRESS             /sys/bus/pci/devices/ADDRESS
+#   below ADDRESS              the address of function 0 behind that bridge
+#   start_udevd                (needs: udev) systemd-udevd, devices settled
 #
 # muster:
 #   load_muster [PARAMETER...] insmod muster.ko      unload_muster
@@ -235,12 +237,24 @@ fakei2c_channel() {
 }
 
 as_user() {
-	printf '%s ' "$@" >/run/as_user.command
-	su -s /bin/sh user -c "$(cat /run/as_user.command)"
+	# shellcheck disable=SC2016 # expanded by the user's shell
+	su -s /bin/sh -c '"$@"' -- user sh "$@"
 }
 
 other_net() {
 	unshare -n "$@"
+}
+
+below() {
+	for path in "/sys/bus/pci/devices/$1"/0*:*:00.0; do
+		[ -e "$path" ] && basename "$path"
+	done
+}
+
+start_udevd() {
+	/usr/lib/systemd/systemd-udevd --daemon 9>&- || die "systemd-udevd does not start"
+	udevadm trigger
+	udevadm settle
 }
 
 pci_of() {

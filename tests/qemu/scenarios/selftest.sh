@@ -20,12 +20,12 @@ claim "the NIC disappears" wait_for 5 not exists '/sys/bus/pci/devices/0000:00:1
 fakepci domain 10000
 fakepci add 10000:00:01.0 id=1b36:fa01 sub=8086:a01f class=020000 rev=2 pcie pm vpd=SN-0001 dsn=0011223344556677 bar0=10000
 fakepci add 10000:00:02.0 id=1b36:000c pcie=4 bridge=01-03
-fakepci add 10000:01:00.0 id=1af4:1000 class=020000 pcie dsn=1
+fakepci add 10000:01:00.0 id=1b36:fa02 class=020000 pcie dsn=1
 fakepci add 10000:00:04.0 id=1234:5678 count=40
 claim "nothing is seen before the scan" not test -e "$(pci_of 10000:00:01.0)"
 fakepci scan 10000
 claim "the function is seen" equal "$(cat "$(pci_of 10000:00:01.0)"/device)" 0xfa01
-claim "behind the bridge too" equal "$(cat "$(pci_of 10000:01:00.0)"/vendor)" 0x1af4
+claim "behind the bridge too" equal "$(cat "$(pci_of 10000:01:00.0)"/vendor)" 0x1b36
 claim "64 functions are seen" equal "$(grep -l 0x5678 /sys/bus/pci/devices/10000:00:*/device | wc -l)" 64
 claim "its serial number is read" says 'Device Serial Number 00-11-22-33-44-55-66-77' lspci -D -vv -s 10000:00:01.0
 claim "its VPD is read" says 'Serial number: SN-0001' lspci -D -vv -s 10000:00:01.0
@@ -41,7 +41,7 @@ claim "a capability list may loop" says 'chain looped' lspci -D -vv -s 10000:00:
 fakepci dead 10000:00:02.0
 claim "a dead bridge hides its child" equal "$(od -An -tx1 -N 2 "$(pci_of 10000:01:00.0)"/config)" " ff ff"
 fakepci alive 10000:00:02.0
-claim "and shows it again" equal "$(od -An -tx1 -N 2 "$(pci_of 10000:01:00.0)"/config)" " f4 1a"
+claim "and shows it again" equal "$(od -An -tx1 -N 2 "$(pci_of 10000:01:00.0)"/config)" " 36 1b"
 fakepci sleep 10000:01:00.0
 claim "the kernel believes it sleeps" equal "$(cat "$(pci_of 10000:01:00.0)"/power_state)" D3cold
 fakepci wake 10000:01:00.0
