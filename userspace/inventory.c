@@ -24,6 +24,7 @@ void inventory_free(struct inventory *inventory)
 		pattern_clear(&inventory->match[i].pattern);
 	for (size_t i = 0; i < inventory->rule_count; i++)
 		rule_clear(&inventory->rules[i]);
+	pattern_clear(&inventory->placeholders);
 	free(inventory->match);
 	free(inventory->rules);
 	free(inventory->path);

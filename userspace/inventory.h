@@ -14,6 +14,8 @@
 #include "rule.h"
 #include "snapshot.h"
 
+struct names;
+
 #define INVENTORY_SCHEMA "muster-inventory/1"
 #define INVENTORY_DIRECTORY "/etc/muster/inventory.d"
 
@@ -30,6 +32,7 @@ struct board_term {
  * @extends: name of the model that a unit stands on; NULL: none
  * @reviewed: a person has said so
  * @implicit: severity of what no rule knows
+ * @placeholders: serials that several parts carry and that are nobody's
  */
 struct inventory {
 	enum inventory_kind kind;
@@ -39,6 +42,7 @@ struct inventory {
 	struct board_term *match;
 	size_t match_count;
 	enum severity implicit;
+	struct pattern placeholders;
 	struct rule *rules;
 	size_t rule_count;
 };
@@ -98,6 +102,7 @@ int inventory_select(const char *directory, const struct board *board,
 struct generate_options {
 	bool strict;	/* pin serials; default is by model */
 	const char *name;	/* NULL: made from the board */
+	struct names *names;	/* for "x-name" of each rule; may be NULL */
 	unsigned char *ledger_hash;	/* 32 bytes for provenance, or NULL */
 };
 
@@ -105,5 +110,16 @@ struct generate_options {
 int inventory_generate(const struct snapshot *snapshot,
 		       const struct generate_options *options,
 		       struct json_object **out);
+
+/** inventory_to_text() - an inventory as a file holds it, a rule in a few lines; to be freed */
+char *inventory_to_text(struct json_object *inventory);
+
+/**
+ * inventory_remarks() - say what deserves a look before a snapshot is trusted
+ * @say: called for each remark; @place: NULL: of the whole
+ */
+void inventory_remarks(const struct snapshot *snapshot, struct names *names,
+		       void (*say)(const char *place, const char *remark, void *context),
+		       void *context);
 
 #endif /* MUSTER_INVENTORY_H */

@@ -88,6 +88,14 @@ static int read_match(const struct reader *reader, const struct spot *spot,
 	return 0;
 }
 
+static int read_placeholders(const struct reader *reader, const struct spot *spot,
+			     struct json_object *json, void *target)
+{
+	struct inventory *inventory = target;
+
+	return reader_pattern(reader, spot, json, &inventory->placeholders, NULL, NULL);
+}
+
 static int read_severity(const struct reader *reader, const struct spot *spot,
 			 struct json_object *json, void *target)
 {
@@ -179,6 +187,7 @@ static const struct reader_key inventory_keys[] = {
 	{ "extends", read_extends, false },
 	{ "match", read_match, true },
 	{ "implicit", read_implicit, true },
+	{ "placeholders", read_placeholders, false },
 	{ "provenance", read_provenance, false },
 	{ "rules", read_rules, true },
 	{ NULL, NULL, false },

@@ -129,8 +129,8 @@ static struct fit fit_identity(const struct identity *identity,
 	return fit;
 }
 
-/* Fewer is better: another part, then each differing field, then each unknown one. */
-static unsigned int misfit(const struct fit *fit)
+/* Another part weighs more than any number of fields, a field more than doubts. */
+unsigned int fit_distance(const struct fit *fit)
 {
 	return fit_other_part(fit) * 10000u +
 	       __builtin_popcountll(fit->differ) * 100u +
@@ -144,7 +144,7 @@ struct fit rule_fit(const struct rule *rule, const struct device *device)
 	for (size_t i = 0; i < rule->identity_count; i++) {
 		struct fit fit = fit_identity(&rule->identities[i], device);
 
-		if (i == 0 || misfit(&fit) < misfit(&best))
+		if (i == 0 || fit_distance(&fit) < fit_distance(&best))
 			best = fit;
 	}
 	return best;

@@ -77,6 +77,9 @@ struct fit rule_fit(const struct rule *rule, const struct device *device);
 /** fit_other_part() - another vendor:device, not the same part changed */
 bool fit_other_part(const struct fit *fit);
 
+/** fit_distance() - 0: nothing differs and nothing is unknown; less is better */
+unsigned int fit_distance(const struct fit *fit);
+
 /** identity_term() - Return: what @identity says of @field, or NULL. */
 const struct pattern *identity_term(const struct identity *identity, enum field field);
 

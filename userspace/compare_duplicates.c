@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * compare_duplicates.c: a serial that two parts carry. Functions of one device
+ * and ports of one switch share theirs rightly.
+ */
+#include "compare_internal.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "place.h"
+#include "placeholder.h"
+
+static const char *real_serial(const struct comparison *comparison,
+			       const struct device *device)
+{
+	const char *serial = device_get(device, FIELD_SERIAL);
+	const struct pattern *shared = &comparison->inventory->placeholders;
+
+	if (!serial || placeholder_serial(serial))
+		return NULL;
+	for (size_t i = 0; i < shared->count; i++)
+		if (glob_match(shared->texts[i], serial))
+			return NULL;
+	return serial;
+}
+
+static bool is_bridge(const struct device *device)
+{
+	const char *class = device_get(device, FIELD_CLASS);
+
+	return class && strncmp(class, "0604", 4) == 0;
+}
+
+/* The uppermost function with this serial on the way up without a gap. */
+static const struct judged *top_of(const struct comparison *comparison,
+				   const struct judged *judged, const char *serial)
+{
+	const struct judged *parent;
+
+	while ((parent = compare_parent(comparison, judged->device->place))) {
+		const char *above = device_get(parent->device, FIELD_SERIAL);
+
+		if (!above || strcmp(above, serial) != 0)
+			break;
+		judged = parent;
+	}
+	return judged;
+}
+
+/*
+ * What has one serial by right: all of one slot, and of a switch the ports that
+ * hang below one upstream port (whose own serial may not be readable).
+ */
+static void unit_of(const struct comparison *comparison, const struct judged *judged,
+		    const char *serial, char *unit)
+{
+	const struct device *device = top_of(comparison, judged, serial)->device;
+
+	if (is_bridge(device)) {
+		size_t length = place_parent(device->place);
+
+		memcpy(unit, device->place, length);
+		unit[length] = '\0';
+	} else {
+		compare_slot(device->place, unit, PLACE_MAX + 1);
+	}
+}
+
+static int report_duplicate(struct comparison *comparison, struct judged *judged,
+			    const struct judged *first, const char *serial)
+{
+	const struct report report = {
+		.class = FINDING_DUPLICATE,
+		.severity = judged->rule ? judged->rule->severity
+					 : comparison->inventory->implicit,
+		.place = judged->device->place,
+		.judged = judged,
+		.rule = judged->rule,
+		.field = field_table[FIELD_SERIAL].name,
+		.seen = serial,
+		.other_place = first->device->place,
+	};
+	char what[DESCRIPTION_SIZE];
+
+	return compare_report(comparison, &report,
+			      "%s at %s has serial %s, as has the part at %s: one of them is a copy, or its maker gave out a serial twice.",
+			      compare_describe(comparison, judged->device, what, sizeof(what)),
+			      judged->device->place, serial, first->device->place);
+}
+
+/* @first begins the chain of devices with @serial. */
+static int judge_chain(struct comparison *comparison, const struct text_index *serials,
+		       size_t first, const char *serial)
+{
+	char unit[PLACE_MAX + 1], other[PLACE_MAX + 1];
+	int err = 0;
+
+	unit_of(comparison, &comparison->judged[first], serial, unit);
+	for (size_t i = text_index_next(serials, first); i != INDEX_END && !err;
+	     i = text_index_next(serials, i)) {
+		unit_of(comparison, &comparison->judged[i], serial, other);
+		if (strcmp(unit, other) != 0)
+			err = report_duplicate(comparison, &comparison->judged[i],
+					       &comparison->judged[first], serial);
+	}
+	return err;
+}
+
+int compare_duplicates(struct comparison *comparison)
+{
+	size_t count = comparison->snapshot->count;
+	struct text_index *serials = text_index_new(count);
+	int err = serials ? 0 : -ENOMEM;
+
+	for (size_t i = count; i > 0 && !err; i--) {
+		const char *serial = real_serial(comparison,
+						 comparison->judged[i - 1].device);
+
+		if (serial)
+			err = text_index_add(serials, serial, i - 1);
+	}
+	for (size_t i = 0; i < count && !err; i++) {
+		const char *serial = real_serial(comparison, comparison->judged[i].device);
+
+		if (serial && text_index_first(serials, serial) == i)
+			err = judge_chain(comparison, serials, i, serial);
+	}
+	text_index_free(serials);
+	return err;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * compare_internal.h: private to compare*.c: a comparison under way.
+ *
+ * Order: every device is assigned to a rule, moves are recognised, findings are
+ * made, groups are formed. Nothing is found twice because each step only reads
+ * what the one before has decided.
+ */
+#ifndef MUSTER_COMPARE_INTERNAL_H
+#define MUSTER_COMPARE_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "compare.h"
+#include "rule.h"
+#include "text_index.h"
+
+/* What became of a device. */
+enum outcome {
+	OUTCOME_PASSES,
+	OUTCOME_HOSTED,		/* its parent accounts for it */
+	OUTCOME_FORBIDDEN,
+	OUTCOME_CHANGED,	/* the same part with a field different */
+	OUTCOME_OTHER,		/* another part where a rule has an exact place */
+	OUTCOME_SURPLUS,	/* beyond the rule's count */
+	OUTCOME_VIRTUAL,	/* beyond what its physical function may have */
+	OUTCOME_UNREADABLE,	/* the right part, but it does not answer */
+	OUTCOME_MOVED,		/* the part of another place's rule */
+	OUTCOME_UNKNOWN,	/* no rule knows it */
+};
+
+/**
+ * struct judged - a device and the one rule that judges it
+ * @rule: NULL: the implicit one
+ * @fit: with @rule
+ * @doubt: a forbidden rule that only unknown fields keep from matching
+ * @doubt_fields: bits of these fields
+ * @count: SURPLUS, VIRTUAL: the how-manieth it is; for a physical function
+ * its virtual functions so far
+ * @reported: a finding speaks of it
+ */
+struct judged {
+	const struct device *device;
+	const struct rule *rule;
+	struct fit fit;
+	enum outcome outcome;
+	const struct rule *doubt;
+	uint64_t doubt_fields;
+	unsigned int count;
+	const struct judged *parent;
+	bool reported;
+};
+
+/**
+ * struct tally - what was seen of a rule
+ * @place: the rule's, by this snapshot's bus numbers; NULL: anywhere
+ * @seen: devices that it judges; @passed: those of them that are the right part
+ * @occupant: another part that sits at its exact place
+ * @moved: its part, elsewhere
+ */
+struct tally {
+	char *place;
+	unsigned int seen, passed;
+	const struct judged *occupant, *moved;
+};
+
+/* Rules without an exact place, or forbidden ones: by vendor:device where they have one. */
+struct rule_set {
+	struct text_index *by_part;
+	char (*parts)[16];
+	size_t *general;
+	size_t general_count;
+};
+
+struct comparison {
+	const struct snapshot *snapshot;
+	const struct inventory *inventory;
+	struct names *names;
+	struct verdict *verdict;
+	size_t room;			/* of the verdict's findings */
+	struct judged *judged;		/* one per device */
+	struct tally *tallies;		/* one per rule */
+	struct text_index *devices;	/* by place */
+	struct text_index *exact;	/* rules by place, none forbidden */
+	struct rule_set forbidden, loose;
+};
+
+/* compare_rules.c */
+int compare_rules_index(struct comparison *comparison);
+void compare_rules_clear(struct comparison *comparison);
+/** the first rule of @set in file order that @device fits; @doubt may be NULL */
+const struct rule *compare_rules_first(const struct comparison *comparison,
+				       const struct rule_set *set,
+				       struct judged *judged, struct fit *fit);
+struct tally *compare_tally(const struct comparison *comparison, const struct rule *rule);
+
+/* compare_assign.c */
+void compare_assign(struct comparison *comparison);
+struct judged *compare_at(const struct comparison *comparison, const char *place);
+struct judged *compare_parent(const struct comparison *comparison, const char *place);
+
+/* compare_moves.c */
+int compare_moves(struct comparison *comparison);
+
+/* compare_findings.c, compare_shortage.c, compare_duplicates.c */
+int compare_findings(struct comparison *comparison);
+int compare_shortage(struct comparison *comparison);
+int compare_duplicates(struct comparison *comparison);
+
+/* compare_report.c */
+struct report {
+	enum finding_class class;
+	enum severity severity;
+	const char *place;
+	struct judged *judged;		/* the device it is about, or NULL */
+	const struct rule *rule;	/* NULL: the implicit one */
+	const char *field, *expected, *seen, *other_place;
+	unsigned int expected_count, seen_count;
+};
+
+int compare_report(struct comparison *comparison, const struct report *report,
+		   const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/** "Intel Corporation 82574L (8086:10d3)", I2C client "spd" */
+const char *compare_describe(const struct comparison *comparison,
+			     const struct device *device, char *buffer, size_t size);
+/** the same of what a rule expects */
+const char *compare_expects(const struct comparison *comparison,
+			    const struct rule *rule, char *buffer, size_t size);
+#define DESCRIPTION_SIZE 320
+
+/* compare_groups.c */
+int compare_groups(struct comparison *comparison);
+/** the slot: the place without its function number */
+void compare_slot(const char *place, char *slot, size_t size);
+
+#endif /* MUSTER_COMPARE_INTERNAL_H */

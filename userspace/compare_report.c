@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * compare_report.c: a finding from what was decided, and the words for it.
+ */
+#include "compare_internal.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "names.h"
+#include "text.h"
+
+static struct json_object *names_to_json(struct names *names, const struct device *device)
+{
+	struct json_object *json = json_object_new_object();
+	char name[256];
+
+	json_object_object_add(json, "device",
+			       text_json(names_device(names, device, name, sizeof(name))));
+	json_object_object_add(json, "class",
+			       text_json(names_class(names, device, name, sizeof(name))));
+	return json;
+}
+
+/* A device as far as @rule fixes it; the place may be a pattern. */
+static struct device *imagine(const struct rule *rule)
+{
+	enum device_kind kind = DEVICE_FUNCTION;
+	struct device *device;
+
+	while (kind < DEVICE_CLIENT && !(rule->kinds & (1u << kind)))
+		kind++;
+	device = device_new(kind, rule->place ? rule->place : "");
+	for (size_t i = 0; device && rule->identity_count && i < rule->identities->count; i++) {
+		const struct term *term = &rule->identities->terms[i];
+		const char *exact = pattern_exact(&term->pattern);
+
+		if (exact && device_set(device, term->field, exact)) {
+			device_free(device);
+			return NULL;
+		}
+	}
+	return device;
+}
+
+/* What a rule expects, with the keys a device has: patterns as a person reads them. */
+static struct json_object *expected_to_json(const struct comparison *comparison,
+					    const struct rule *rule)
+{
+	struct json_object *json = json_object_new_object();
+	struct device *device = imagine(rule);
+	bool i2c = !(rule->kinds & (1u << DEVICE_FUNCTION));
+
+	json_object_object_add(json, "bus", json_object_new_string(i2c ? "i2c" : "pci"));
+	json_object_object_add(json, "place",
+			       text_json(compare_tally(comparison, rule)->place));
+	for (size_t i = 0; rule->identity_count && i < rule->identities->count; i++) {
+		const struct term *term = &rule->identities->terms[i];
+		char *shown = pattern_show(&term->pattern);
+
+		json_object_object_add(json, field_table[term->field].name, text_json(shown));
+		free(shown);
+	}
+	if (device)
+		json_object_object_add(json, "names",
+				       names_to_json(comparison->names, device));
+	device_free(device);
+	return json;
+}
+
+static struct json_object *device_json(const struct comparison *comparison,
+				       const struct report *report)
+{
+	struct json_object *json;
+
+	if (!report->judged)
+		return report->rule ? expected_to_json(comparison, report->rule) : NULL;
+	json = device_to_json(report->judged->device);
+	json_object_object_add(json, "names",
+			       names_to_json(comparison->names, report->judged->device));
+	return json;
+}
+
+static bool copy_text(char **to, const char *from)
+{
+	*to = from ? strdup(from) : NULL;
+	return !from || *to;
+}
+
+static bool fill(const struct comparison *comparison, const struct report *report,
+		 struct finding *finding)
+{
+	const struct inventory *inventory = comparison->inventory;
+
+	finding->rule_explicit = report->rule;
+	finding->expected_count = report->expected_count;
+	finding->seen_count = report->seen_count;
+	finding->seq = report->judged ? report->judged->device->number : 0;
+	finding->device = device_json(comparison, report);
+	return copy_text(&finding->rule, report->rule ? report->rule->label : NULL) &&
+	       copy_text(&finding->inventory_path, inventory->path) &&
+	       copy_text(&finding->inventory_digest, inventory->digest) &&
+	       copy_text(&finding->field, report->field) &&
+	       copy_text(&finding->expected, report->expected) &&
+	       copy_text(&finding->seen, report->seen) &&
+	       copy_text(&finding->other_place, report->other_place);
+}
+
+static int append(struct comparison *comparison, struct finding *finding)
+{
+	struct verdict *verdict = comparison->verdict;
+
+	if (verdict->count == comparison->room) {
+		size_t room = comparison->room ? 2 * comparison->room : 16;
+		struct finding **findings = reallocarray(verdict->findings, room,
+							 sizeof(*findings));
+
+		if (!findings)
+			return -ENOMEM;
+		verdict->findings = findings;
+		comparison->room = room;
+	}
+	verdict->findings[verdict->count++] = finding;
+	return 0;
+}
+
+int compare_report(struct comparison *comparison, const struct report *report,
+		   const char *format, ...)
+{
+	struct finding *finding = finding_new(report->class, report->severity,
+					      report->place);
+	va_list args;
+	int length;
+
+	if (!finding)
+		return -ENOMEM;
+	va_start(args, format);
+	length = vasprintf(&finding->message, format, args);
+	va_end(args);
+	if (length < 0)
+		finding->message = NULL;
+	if (length < 0 || !fill(comparison, report, finding) ||
+	    append(comparison, finding)) {
+		finding_free(finding);
+		return -ENOMEM;
+	}
+	if (report->judged)
+		report->judged->reported = true;
+	finding_identify(finding);
+	return 0;
+}
+
+const char *compare_describe(const struct comparison *comparison,
+			     const struct device *device, char *buffer, size_t size)
+{
+	const char *vendor = device_get(device, FIELD_VENDOR);
+	const char *model = device_get(device, FIELD_DEVICE);
+	char name[224], clean[224];
+
+	names_device(comparison->names, device, name, sizeof(name));
+	text_escape(name, clean, sizeof(clean));
+	if (device->kind == DEVICE_CLIENT)
+		snprintf(buffer, size, "I2C client \"%s\"", clean);
+	else if (device->kind == DEVICE_ADAPTER)
+		snprintf(buffer, size, "I2C adapter \"%s\"", clean);
+	else if (!vendor || !model)
+		snprintf(buffer, size, "a PCI function of unknown ids");
+	else if (*clean)
+		snprintf(buffer, size, "%s (%s:%s)", clean, vendor, model);
+	else
+		snprintf(buffer, size, "device %s:%s", vendor, model);
+	return buffer;
+}
+
+const char *compare_expects(const struct comparison *comparison,
+			    const struct rule *rule, char *buffer, size_t size)
+{
+	struct device *device = imagine(rule);
+
+	if (device && (device_get(device, FIELD_VENDOR) || device_get(device, FIELD_NAME)))
+		compare_describe(comparison, device, buffer, size);
+	else
+		snprintf(buffer, size, "what rule \"%s\" describes", rule->label);
+	device_free(device);
+	return buffer;
+}

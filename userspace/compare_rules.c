@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * compare_rules.c: which rules can concern a device, without trying them all.
+ */
+#include "compare_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "place.h"
+
+struct tally *compare_tally(const struct comparison *comparison, const struct rule *rule)
+{
+	return &comparison->tallies[rule - comparison->inventory->rules];
+}
+
+static int add_to_set(struct rule_set *set, const struct rule *rule, size_t index)
+{
+	if (rule_part(rule, set->parts[index], sizeof(set->parts[index])))
+		return text_index_add(set->by_part, set->parts[index], index);
+	set->general[set->general_count++] = index;
+	return 0;
+}
+
+static int new_set(struct rule_set *set, size_t count)
+{
+	set->by_part = text_index_new(count);
+	set->parts = calloc(count + 1, sizeof(*set->parts));
+	set->general = calloc(count + 1, sizeof(*set->general));
+	return set->by_part && set->parts && set->general ? 0 : -ENOMEM;
+}
+
+static void clear_set(struct rule_set *set)
+{
+	text_index_free(set->by_part);
+	free(set->parts);
+	free(set->general);
+}
+
+/* The UID of a host bridge, "0" of "PNP0A08:0", or NULL. */
+static const char *root_uid(const struct device *device)
+{
+	const char *id = device_get(device, FIELD_ROOT_ID);
+	const char *colon = id ? strrchr(id, ':') : NULL;
+
+	return colon ? colon + 1 : NULL;
+}
+
+/*
+ * The one root of the snapshot whose UID is that of @place ("uid:N..."): its
+ * length goes to @length. NULL where there is none, or where two share it.
+ */
+static const char *find_root(const struct snapshot *snapshot, const char *place,
+			     size_t *length)
+{
+	const char *uid = place + strlen("uid:"), *found = NULL;
+	size_t uid_length = strcspn(uid, "/");
+
+	*length = 0;
+	for (size_t i = 0; i < snapshot->count; i++) {
+		const struct device *device = snapshot->devices[i];
+		const char *mine = root_uid(device);
+		size_t n = strcspn(device->place, "/");
+
+		if (!mine || strlen(mine) != uid_length ||
+		    strncmp(mine, uid, uid_length) != 0)
+			continue;
+		if (found && (n != *length || strncmp(found, device->place, n) != 0))
+			return NULL;
+		found = device->place;
+		*length = n;
+	}
+	return found;
+}
+
+/* A place by UID becomes one by this snapshot's bus number, where that is known. */
+static char *translate_place(const struct snapshot *snapshot, const char *place)
+{
+	const char *root;
+	size_t length;
+	char *translated;
+
+	if (strncmp(place, "uid:", 4) != 0)
+		return strdup(place);
+	root = find_root(snapshot, place, &length);
+	if (!root)
+		return strdup(place);
+	if (asprintf(&translated, "%.*s%s", (int)length, root,
+		     place + strcspn(place, "/")) < 0)
+		return NULL;
+	return translated;
+}
+
+static int index_rule(struct comparison *comparison, size_t index)
+{
+	const struct rule *rule = &comparison->inventory->rules[index];
+	struct tally *tally = &comparison->tallies[index];
+
+	if (rule->place) {
+		tally->place = translate_place(comparison->snapshot, rule->place);
+		if (!tally->place)
+			return -ENOMEM;
+	}
+	if (rule->presence == PRESENCE_FORBIDDEN)
+		return add_to_set(&comparison->forbidden, rule, index);
+	if (rule->exact)
+		return text_index_add(comparison->exact, tally->place, index);
+	return add_to_set(&comparison->loose, rule, index);
+}
+
+/* The general rules were filed from the last to the first. */
+static void reverse(size_t *list, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		size_t other = list[i];
+
+		list[i] = list[count - 1 - i];
+		list[count - 1 - i] = other;
+	}
+}
+
+int compare_rules_index(struct comparison *comparison)
+{
+	size_t count = comparison->inventory->rule_count;
+	int err;
+
+	comparison->tallies = calloc(count + 1, sizeof(*comparison->tallies));
+	comparison->exact = text_index_new(count);
+	if (!comparison->tallies || !comparison->exact)
+		return -ENOMEM;
+	err = new_set(&comparison->forbidden, count);
+	if (!err)
+		err = new_set(&comparison->loose, count);
+	for (size_t i = count; i > 0 && !err; i--)
+		err = index_rule(comparison, i - 1);
+	reverse(comparison->forbidden.general, comparison->forbidden.general_count);
+	reverse(comparison->loose.general, comparison->loose.general_count);
+	return err;
+}
+
+void compare_rules_clear(struct comparison *comparison)
+{
+	for (size_t i = 0; comparison->tallies && i < comparison->inventory->rule_count; i++)
+		free(comparison->tallies[i].place);
+	free(comparison->tallies);
+	text_index_free(comparison->exact);
+	clear_set(&comparison->forbidden);
+	clear_set(&comparison->loose);
+}
+
+/* Whether nothing known keeps @device from being what @rule describes. */
+static bool fits(const struct comparison *comparison, const struct rule *rule,
+		 const struct device *device, struct fit *fit)
+{
+	const char *place = compare_tally(comparison, rule)->place;
+
+	if (!rule_concerns(rule, device))
+		return false;
+	if (place && !(rule->exact ? strcmp(place, device->place) == 0
+				   : place_match(place, device->place)))
+		return false;
+	*fit = rule_fit(rule, device);
+	return !fit->differ;
+}
+
+/*
+ * A forbidden rule that unknown fields keep from matching does not judge, but
+ * leaves a doubt; any other rule judges, and the device is unverified.
+ */
+static bool judges(const struct rule *rule, const struct fit *fit, struct judged *judged)
+{
+	if (rule->presence != PRESENCE_FORBIDDEN || !fit->unknown)
+		return true;
+	if (!judged->doubt) {
+		judged->doubt = rule;
+		judged->doubt_fields = fit->unknown;
+	}
+	return false;
+}
+
+/* A function whose ids nobody knows may be the part of any rule. */
+static const struct rule *first_of_all(const struct comparison *comparison,
+				       const struct rule_set *set,
+				       struct judged *judged, struct fit *fit)
+{
+	bool forbidden = set == &comparison->forbidden;
+
+	for (size_t i = 0; i < comparison->inventory->rule_count; i++) {
+		const struct rule *rule = &comparison->inventory->rules[i];
+
+		if ((rule->presence == PRESENCE_FORBIDDEN) != forbidden ||
+		    (rule->exact && !forbidden))
+			continue;
+		if (fits(comparison, rule, judged->device, fit) &&
+		    judges(rule, fit, judged))
+			return rule;
+	}
+	return NULL;
+}
+
+const struct rule *compare_rules_first(const struct comparison *comparison,
+				       const struct rule_set *set,
+				       struct judged *judged, struct fit *fit)
+{
+	const struct rule *rules = comparison->inventory->rules;
+	const struct device *device = judged->device;
+	const char *vendor = device_get(device, FIELD_VENDOR);
+	const char *model = device_get(device, FIELD_DEVICE);
+	size_t next = INDEX_END, general = 0;
+	char part[16];
+
+	if (vendor && model) {
+		snprintf(part, sizeof(part), "%s:%s", vendor, model);
+		next = text_index_first(set->by_part, part);
+	} else if (device->kind == DEVICE_FUNCTION) {
+		return first_of_all(comparison, set, judged, fit);
+	}
+	/* Both lists are in file order: take the lower of their heads. */
+	while (next != INDEX_END || general < set->general_count) {
+		bool by_part = next != INDEX_END &&
+			(general == set->general_count || next < set->general[general]);
+		size_t index = by_part ? next : set->general[general];
+
+		if (fits(comparison, &rules[index], device, fit) &&
+		    judges(&rules[index], fit, judged))
+			return &rules[index];
+		if (by_part)
+			next = text_index_next(set->by_part, next);
+		else
+			general++;
+	}
+	return NULL;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kernel_client.h: I2C clients that the kernel makes by itself.
+ */
+#ifndef MUSTER_KERNEL_CLIENT_H
+#define MUSTER_KERNEL_CLIENT_H
+
+#include <stdbool.h>
+
+struct device;
+
+/**
+ * kernel_client() - whether @client looks like one that the kernel's own SPD and
+ * sensor drivers made; anyone who may write to new_device can imitate that
+ * @host: the device that its adapter belongs to
+ */
+bool kernel_client(const struct device *client, const struct device *host);
+
+#endif /* MUSTER_KERNEL_CLIENT_H */
