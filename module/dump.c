@@ -5,9 +5,13 @@
  * Invariant: a dump ends. That of the roster goes by rising number, so what
  * is there throughout is sent exactly once; that of the ledger ends where the
  * ledger ended when it began.
+ *
+ * A dump is refused by the first call for messages, not by .start: there most
+ * kernels have no place for the sentence.
  */
 #include "internal.h"
 
+#include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <net/genetlink.h>
@@ -16,53 +20,56 @@
 
 /**
  * struct device_dump - how far a dump of the roster has come
+ * @begun: it has been let in
  * @last: number of the last device sent
  * @next: number the next entry had when the dump began
  */
 struct device_dump {
+	bool begun;
 	u64 last;
 	u64 next;
 };
 
 /**
  * struct event_dump - how far a dump of the ledger has come
+ * @begun: it has been let in
+ * @sent: a message has been sent
  * @cursor: at the entry to be sent next
  * @end: number the next entry had when the dump began
- * @begun: a message has been sent
  */
 struct event_dump {
+	bool begun;
+	bool sent;
 	struct muster_cursor cursor;
 	u64 end;
-	bool begun;
 };
 
 /**
- * muster_dump_start_devices() - begin a dump of the roster
- * @cb: the dump
+ * muster_dump_start() - a dump is asked for
+ * @cb: the dump; its state is all zero
  *
- * Return: 0, or -errno with a sentence.
+ * Return: 0.
  */
-int muster_dump_start_devices(struct netlink_callback *cb)
+int muster_dump_start(struct netlink_callback *cb)
 {
-	struct device_dump *dump = (struct device_dump *)cb->ctx;
-	struct nlattr **attrs = muster_dump_attrs(cb);
-	struct muster_ledger_state state;
-	int err;
+	BUILD_BUG_ON(sizeof(struct device_dump) > sizeof(cb->ctx));
+	BUILD_BUG_ON(sizeof(struct event_dump) > sizeof(cb->ctx));
+	cb->min_dump_alloc = MUSTER_MESSAGE_BYTES;
+	return 0;
+}
 
-	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
+static int begin_devices(struct device_dump *dump, struct nlattr **attrs,
+			 struct netlink_ext_ack *extack)
+{
+	struct muster_ledger_state state;
+
 	if (attrs[MUSTER_A_NUMBER] || attrs[MUSTER_A_PLACE]) {
-		NL_SET_ERR_MSG(cb->extack, "a dump of devices takes no attributes");
+		NL_SET_ERR_MSG(extack, "a dump of devices takes no attributes");
 		return -EINVAL;
 	}
-	err = muster_request_begin(cb->extack);
-	if (err)
-		return err;
 	muster_ledger_state(&state);
-	muster_unlock();
-
-	cb->min_dump_alloc = MUSTER_MESSAGE_BYTES;
-	dump->last = 0;
 	dump->next = state.next;
+	dump->begun = true;
 	return 0;
 }
 
@@ -71,8 +78,8 @@ static int send_device(struct sk_buff *skb, struct netlink_callback *cb,
 {
 	void *header;
 
-	header = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, &muster_family,
-			     NLM_F_MULTI, MUSTER_CMD_DEVICE_GET);
+	header = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
+			     &muster_family, NLM_F_MULTI, MUSTER_CMD_DEVICE_GET);
 	if (!header)
 		return -EMSGSIZE;
 	genl_dump_check_consistent(cb, header);
@@ -96,9 +103,13 @@ int muster_dump_devices(struct sk_buff *skb, struct netlink_callback *cb)
 	struct device_dump *dump = (struct device_dump *)cb->ctx;
 	struct muster_roster_state state;
 	const struct muster_item *item;
-	int err = 0;
+	int err;
 
-	muster_lock();
+	err = muster_request_begin(cb->extack);
+	if (err)
+		return err;
+	if (!dump->begun)
+		err = begin_devices(dump, muster_dump_attrs(cb), cb->extack);
 	muster_roster_state(&state);
 	cb->seq = state.generation;
 	while (!err && (item = muster_roster_after(dump->last))) {
@@ -117,45 +128,27 @@ static int begin_events(struct event_dump *dump, struct nlattr **attrs,
 	const struct nlattr *load = attrs[MUSTER_A_LOAD_ID];
 	struct muster_ledger_state state;
 
+	if (load && nla_len(load) != MUSTER_LOAD_ID_SIZE) {
+		NL_SET_ERR_MSG(extack, "a load id is 16 bytes");
+		return -EINVAL;
+	}
 	if (load && memcmp(nla_data(load), muster_load_id(), MUSTER_LOAD_ID_SIZE)) {
-		NL_SET_ERR_MSG_ATTR(extack, load, "that is the id of another load");
+		NL_SET_ERR_MSG(extack, "that is the id of another load");
 		return -ESTALE;
 	}
 	if (!number) {
-		NL_SET_ERR_MSG_ATTR(extack, attrs[MUSTER_A_NUMBER], "entries begin at number 1");
+		NL_SET_ERR_MSG(extack, "entries begin at number 1");
 		return -EINVAL;
 	}
 	muster_ledger_state(&state);
 	if (number > state.next) {
-		NL_SET_ERR_MSG_ATTR(extack, attrs[MUSTER_A_NUMBER],
-				    "that number is beyond the next entry");
+		NL_SET_ERR_MSG(extack, "that number is beyond the next entry");
 		return -ERANGE;
 	}
 	muster_ledger_seek(&dump->cursor, number);
 	dump->end = state.next;
-	dump->begun = false;
+	dump->begun = true;
 	return 0;
-}
-
-/**
- * muster_dump_start_events() - begin a dump of the ledger
- * @cb: the dump
- *
- * Return: 0, or -errno with a sentence.
- */
-int muster_dump_start_events(struct netlink_callback *cb)
-{
-	struct event_dump *dump = (struct event_dump *)cb->ctx;
-	int err;
-
-	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
-	cb->min_dump_alloc = MUSTER_MESSAGE_BYTES;
-	err = muster_request_begin(cb->extack);
-	if (err)
-		return err;
-	err = begin_events(dump, muster_dump_attrs(cb), cb->extack);
-	muster_unlock();
-	return err;
 }
 
 static int send_event(struct sk_buff *skb, const struct netlink_callback *cb,
@@ -163,8 +156,8 @@ static int send_event(struct sk_buff *skb, const struct netlink_callback *cb,
 {
 	void *header;
 
-	header = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, &muster_family,
-			     NLM_F_MULTI, MUSTER_CMD_EVENT_GET);
+	header = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
+			     &muster_family, NLM_F_MULTI, MUSTER_CMD_EVENT_GET);
 	if (!header)
 		return -EMSGSIZE;
 	if (muster_message_event(skb, view, first)) {
@@ -186,17 +179,21 @@ int muster_dump_events(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct event_dump *dump = (struct event_dump *)cb->ctx;
 	struct muster_view view;
-	int err = 0;
+	int err;
 
-	muster_lock();
-	while (dump->cursor.number < dump->end && muster_ledger_read(&dump->cursor, &view)) {
-		err = send_event(skb, cb, &view, !dump->begun);
+	err = muster_request_begin(cb->extack);
+	if (err)
+		return err;
+	if (!dump->begun)
+		err = begin_events(dump, muster_dump_attrs(cb), cb->extack);
+	while (!err && dump->cursor.number < dump->end &&
+	       muster_ledger_read(&dump->cursor, &view)) {
+		err = send_event(skb, cb, &view, !dump->sent);
 		if (err)
 			break;
 		muster_ledger_advance(&dump->cursor, &view);
-		dump->begun = true;
+		dump->sent = true;
 	}
 	muster_unlock();
 	return skb->len ?: err;
 }
-

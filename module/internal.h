@@ -431,9 +431,8 @@ int muster_message_device(struct sk_buff *skb, const struct muster_item *item);
 int muster_message_event(struct sk_buff *skb, const struct muster_view *view, bool first);
 
 /* dump.c */
-int muster_dump_start_devices(struct netlink_callback *cb);
+int muster_dump_start(struct netlink_callback *cb);
 int muster_dump_devices(struct sk_buff *skb, struct netlink_callback *cb);
-int muster_dump_start_events(struct netlink_callback *cb);
 int muster_dump_events(struct sk_buff *skb, struct netlink_callback *cb);
 
 /* netlink.c */

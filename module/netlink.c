@@ -150,14 +150,9 @@ static int refuse_do(struct sk_buff *request, struct genl_info *info)
 	return -EINVAL;
 }
 
-static int refuse_start(struct netlink_callback *cb)
-{
-	NL_SET_ERR_MSG(cb->extack, "this command does not answer dumps");
-	return -EINVAL;
-}
-
 static int refuse_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
+	NL_SET_ERR_MSG(cb->extack, "this command does not answer dumps");
 	return -EINVAL;
 }
 
@@ -170,7 +165,8 @@ static const struct nla_policy device_policy[MUSTER_A_MAX + 1] = {
 
 static const struct nla_policy event_policy[MUSTER_A_MAX + 1] = {
 	[MUSTER_A_NUMBER] = { .type = NLA_U64 },
-	[MUSTER_A_LOAD_ID] = NLA_POLICY_EXACT_LEN(MUSTER_LOAD_ID_SIZE),
+	/* its length is checked in dump.c: newer kernels would say ERANGE */
+	[MUSTER_A_LOAD_ID] = { .type = NLA_BINARY },
 };
 
 static const struct genl_ops operations[] = {
@@ -180,7 +176,6 @@ static const struct genl_ops operations[] = {
 		.policy = no_policy,
 		.maxattr = MUSTER_A_MAX,
 		.doit = do_info_get,
-		.start = refuse_start,
 		.dumpit = refuse_dump,
 	}, {
 		.cmd = MUSTER_CMD_DEVICE_GET,
@@ -188,7 +183,7 @@ static const struct genl_ops operations[] = {
 		.policy = device_policy,
 		.maxattr = MUSTER_A_MAX,
 		.doit = do_device_get,
-		.start = muster_dump_start_devices,
+		.start = muster_dump_start,
 		.dumpit = muster_dump_devices,
 	}, {
 		.cmd = MUSTER_CMD_EVENT_GET,
@@ -196,7 +191,7 @@ static const struct genl_ops operations[] = {
 		.policy = event_policy,
 		.maxattr = MUSTER_A_MAX,
 		.doit = refuse_do,
-		.start = muster_dump_start_events,
+		.start = muster_dump_start,
 		.dumpit = muster_dump_events,
 	}, {
 		.cmd = MUSTER_CMD_RESCAN,
@@ -204,7 +199,6 @@ static const struct genl_ops operations[] = {
 		.policy = no_policy,
 		.maxattr = MUSTER_A_MAX,
 		.doit = do_rescan,
-		.start = refuse_start,
 		.dumpit = refuse_dump,
 	},
 };

@@ -58,7 +58,7 @@ const struct malformed malformed_table[] = {
 	{ "device with a place that does not end", DEVICE, 0, EINVAL, WORDS, 1,
 	  { { PLACE, sizeof(SOME) - 1, SOME } } },
 	{ "device with a place of no bytes", DEVICE, 0, EINVAL, WORDS, 1, { { PLACE, 0, NULL } } },
-	{ "device with an empty place", DEVICE, 0, EINVAL, WORDS, 1, { { PLACE, 1, ZEROS } } },
+	{ "device with an empty place", DEVICE, 0, ENOENT, WORDS, 1, { { PLACE, 1, ZEROS } } },
 	{ "device with a place that is too long", DEVICE, 0, EINVAL, WORDS, 1,
 	  { { PLACE, sizeof(LONG), LONG } } },
 	{ "device with a place of 256 bytes without end", DEVICE, 0, EINVAL, WORDS, 1,
