@@ -21,10 +21,15 @@ enum replay_change {
  * @entry: its device is taken over (and set to NULL) when it arrives
  * @gone: out: for REPLAY_LEFT the device, to be freed; may be NULL
  *
- * An entry at or before a device's own number is skipped. DEL is when a
- * device leaves; REMOVED of one that has left changes nothing.
+ * @live is sorted and stays so. An entry at or before the last that a device
+ * already reflects is skipped. DEL is when a device leaves; REMOVED of one that
+ * has left changes nothing. A reading that failed does not wipe out what an
+ * earlier one found: only the reading state changes.
  * Return: enum replay_change, or -ENOMEM.
  */
 int replay_apply(struct snapshot *live, struct entry *entry, struct device **gone);
+
+/** replay_subject() - Return: the device an entry is about, or NULL. */
+struct device *replay_subject(const struct snapshot *live, const struct entry *entry);
 
 #endif /* MUSTER_REPLAY_H */

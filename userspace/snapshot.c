@@ -121,6 +121,28 @@ void snapshot_sort(struct snapshot *snapshot)
 		      compare_devices);
 }
 
+int snapshot_insert(struct snapshot *snapshot, struct device *device)
+{
+	size_t low = 0, high = snapshot->count;
+	int err;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_devices(&snapshot->devices[middle], &device) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	err = snapshot_add(snapshot, device);
+	if (err)
+		return err;
+	memmove(&snapshot->devices[low + 1], &snapshot->devices[low],
+		(snapshot->count - 1 - low) * sizeof(*snapshot->devices));
+	snapshot->devices[low] = device;
+	return 0;
+}
+
 struct device *snapshot_find(const struct snapshot *snapshot, const char *place)
 {
 	size_t low = 0, high = snapshot->count;

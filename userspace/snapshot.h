@@ -64,6 +64,9 @@ void snapshot_free(struct snapshot *snapshot);
 /** snapshot_add() - takes @device over, also on failure. Return: 0 or -ENOMEM. */
 int snapshot_add(struct snapshot *snapshot, struct device *device);
 
+/** snapshot_insert() - the same, where it belongs in a sorted snapshot */
+int snapshot_insert(struct snapshot *snapshot, struct device *device);
+
 /** snapshot_sort() - by place as people read it: roots, then depth first */
 void snapshot_sort(struct snapshot *snapshot);
 
