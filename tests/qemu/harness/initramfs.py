@@ -16,6 +16,7 @@ TOOLS = ["jq", "lspci", "setpci"]
 UDEV = ["udevadm"]
 DIRECTORIES = ["dev", "proc", "sys", "run", "tmp", "root", "mnt", "var/lib", "var/log", "etc"]
 PASSWD = "root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000:user:/tmp:/bin/sh\n"
+MACHINE_ID = "00112233445566778899aabbccddeeff\n"
 GROUP = "root:x:0:\nuser:x:1000:\n"
 
 
@@ -87,6 +88,7 @@ def build_base(kernel):
         archive.directory(directory)
     archive.text("etc/passwd", PASSWD)
     archive.text("etc/group", GROUP)
+    archive.text("etc/machine-id", MACHINE_ID)
     add_busybox(archive)
     for tool in TOOLS:
         add_program(archive, f"usr/bin/{tool}", find_tool(tool))
@@ -110,7 +112,10 @@ def base_key(kernel):
 
 
 def base_path(kernel):
-    """Return the cached base archive of a kernel, made when there is none that fits."""
+    """Return the cached base archive of a kernel, made when there is none that fits.
+
+    An older one is removed; whoever still reads it has it open.
+    """
     path = paths.built(f"base-{kernel.series}-{base_key(kernel)}.cpio")
     if not os.path.exists(path):
         with open(path + ".new", "wb") as output:
@@ -122,14 +127,16 @@ def base_path(kernel):
     return path
 
 
-def add_guest_part(archive, modules, programs):
-    """What changes with the source tree: init, verbs, our programs and modules."""
-    archive.add("init", stat.S_IFREG | 0o755, read(os.path.join(paths.QEMU_DIR, "init")))
+def tree_part(modules, programs):
+    """Return an archive of what changes with the source tree: init, verbs, what was built."""
+    archive = Archive()
+    archive.file("init", os.path.join(paths.QEMU_DIR, "init"))
     archive.file("lib/testbed.sh", os.path.join(paths.QEMU_DIR, "lib.sh"))
     for program in programs:
         add_program(archive, f"usr/bin/{os.path.basename(program)}", program)
     for module in modules:
         archive.file(f"lib/testbed/{plain_name(os.path.basename(module))}.ko", module)
+    return archive.finish()
 
 
 def add_udev(archive):
@@ -142,19 +149,14 @@ def add_udev(archive):
         archive.file(f"{rules}/{name}", os.path.join(rules, name))
 
 
-def read(path):
-    with open(path, "rb") as content:
-        return content.read()
-
-
-def write_initramfs(path, kernel, scenario, modules, programs):
-    """Write the whole initramfs of one run of a scenario."""
+def write_initramfs(path, base, part, scenario):
+    """Write the whole initramfs of one run of a scenario: archives, one after the other."""
     archive = Archive()
-    add_guest_part(archive, modules, programs)
     if "udev" in scenario.needs:
         add_udev(archive)
     archive.file("scenario.sh", scenario.path)
     with open(path, "wb") as output:
-        with open(base_path(kernel), "rb") as base:
-            shutil.copyfileobj(base, output)
+        with open(base, "rb") as source:
+            shutil.copyfileobj(source, output)
+        output.write(part)
         output.write(archive.finish())

@@ -2,6 +2,8 @@
 """Runs scenarios: builds what they need once per kernel, then a few guests at a time."""
 
 import concurrent.futures
+import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
@@ -35,7 +37,8 @@ class Bench:
             self._find_programs()
         if "programs" in needs:
             self._make_test_programs()
-        initramfs.base_path(self.kernel)
+        self.base = initramfs.base_path(self.kernel)
+        self.part = initramfs.tree_part(self.modules, self.programs)
 
     def _build(self, name, source):
         if not os.path.exists(os.path.join(source, "Kbuild")):
@@ -69,7 +72,7 @@ def run_scenario(bench, scenario, patience, teller=None):
     directory = tempfile.mkdtemp(prefix="testbed.")
     try:
         image = os.path.join(directory, "initramfs")
-        initramfs.write_initramfs(image, bench.kernel, scenario, bench.modules, bench.programs)
+        initramfs.write_initramfs(image, bench.base, bench.part, scenario)
         arguments = guest.command(scenario, board.read_board(scenario.board), bench.kernel, image,
                                   directory, patience)
         guest.save_command(arguments, directory)
@@ -147,6 +150,14 @@ class Report:
         self.failed += count
 
 
+@contextlib.contextmanager
+def alone():
+    """Keep other runners of this tree out of the build directory."""
+    with open(paths.built("lock"), "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def run_series(series, scenarios, workers, patience, report, teller=None):
     """Run the scenarios on one kernel series."""
     wanted = []
@@ -158,7 +169,8 @@ def run_series(series, scenarios, workers, patience, report, teller=None):
     if not wanted:
         return
     try:
-        bench = Bench(series, wanted)
+        with alone():
+            bench = Bench(series, wanted)
     except (BuildError, LookupError, subprocess.CalledProcessError) as err:
         report.broken(series, err, len(wanted))
         return

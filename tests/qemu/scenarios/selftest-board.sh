@@ -6,6 +6,9 @@
 load e1000e nvme
 start_udevd
 
+# The firmware's tables name the board.
+claim "DMI" equal "$(cat /sys/class/dmi/id/board_name)" Board-1
+
 # A switch's port and a conventional slot take cards too.
 plug nic8 down2 52:54:00:00:00:08
 claim "behind the switch" wait_for 5 exists "$(pci_of 0000:00:1c.2)/*/*:02.0/*:00.0/driver"
