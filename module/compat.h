@@ -41,6 +41,7 @@ static inline struct nlattr **muster_dump_attrs(struct netlink_callback *cb)
 #endif
 
 /* Capabilities that <linux/pci_regs.h> of some kernel does not name. */
+#define MUSTER_EXT_CAP_ID_DVSEC		0x23
 #define MUSTER_EXT_CAP_ID_VF_REBAR	0x24
 #define MUSTER_EXT_CAP_ID_MARGINING	0x27
 #define MUSTER_EXT_CAP_ID_NPEM		0x29

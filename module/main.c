@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Loading and unloading, in order: a table of contents. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "internal.h"
 
 #include <linux/crash_dump.h>

@@ -37,6 +37,10 @@ static int find_device(const struct genl_info *info, struct muster_item **item)
 				    "no device that is present was introduced by that entry");
 		return -ENOENT;
 	}
+	if (!*(const char *)nla_data(place)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, place, "a place is not empty");
+		return -EINVAL;
+	}
 	err = muster_roster_find_place(nla_data(place), item);
 	if (err == -ENOENT)
 		NL_SET_ERR_MSG_ATTR(info->extack, place, "no device is present at that place");

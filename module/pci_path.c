@@ -15,6 +15,16 @@ static struct pci_dev *physical_function(struct pci_dev *pdev)
 	return pdev->is_virtfn ? pci_physfn(pdev) : NULL;
 }
 
+/* As pci_find_host_bridge(), which not every kernel exports. */
+static struct pci_host_bridge *host_bridge(const struct pci_dev *pdev)
+{
+	const struct pci_bus *bus = pdev->bus;
+
+	while (bus->parent)
+		bus = bus->parent;
+	return to_pci_host_bridge(bus->bridge);
+}
+
 /* The function a host bridge sits on, such as a VMD controller. */
 static struct pci_dev *function_of_host(const struct pci_host_bridge *host)
 {
@@ -33,7 +43,7 @@ static struct pci_dev *function_above(struct pci_dev *pdev)
 	if (!above)
 		above = pdev->bus->self;
 	if (!above)
-		above = function_of_host(pci_find_host_bridge(pdev->bus));
+		above = function_of_host(host_bridge(pdev));
 	return above;
 }
 
@@ -116,7 +126,7 @@ struct device *muster_pci_place(struct pci_dev *pdev, struct muster_place *place
 	for (;;) {
 		place_function(pdev, place);
 		above = function_above(pdev);
-		host = pci_find_host_bridge(pdev->bus);
+		host = host_bridge(pdev);
 		if (!above)
 			break;
 		if (!physical_function(pdev) && !pdev->bus->self) {
