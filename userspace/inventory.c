@@ -96,8 +96,10 @@ int inventory_read(const char *path, char **text, size_t *length)
 		*text = calloc(1, *length + 1);
 		err = *text ? read_all(fd, *text, *length) : -ENOMEM;
 	}
-	if (err)
+	if (err) {
 		free(*text);
+		*text = NULL;
+	}
 	close(fd);
 	return err;
 }

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * check.c: muster check: is what is there what should be there?
+ */
+#include "check.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../names.h"
+#include "../snapshot.h"
+
+/* The daemon settles after 180 s at most; give it some more. */
+#define WAIT_DEFAULT 210	/* s */
+#define NAGIOS_UNKNOWN 3
+
+static const char usage[] =
+	"usage: muster check [OPTION]...\n"
+	"\n"
+	"Compare the devices that are present with the inventory of this board.\n"
+	"  --inventory FILE|DIRECTORY  instead of " INVENTORY_DIRECTORY "\n"
+	"  --from FILE                 a saved snapshot instead of this machine\n"
+	"  --root DIRECTORY            an unpacked tree that holds sys/ and proc/\n"
+	"  --source module|sysfs       where to look on this machine\n"
+	"  --min-severity SEVERITY     pass over findings below notice, warning, critical\n"
+	"  --wait[=SECONDS]            until the daemon says that the board has settled\n"
+	"  --json                      one object of schema muster-check/1\n"
+	"  --nagios                    one line with performance data, exit status 0 to 3\n"
+	"\n"
+	"Exit status: 0 passes muster, 1 findings, 2 could not tell (no inventory, not\n"
+	"settled, or something that a rule asks could not be read), 3 wrong call,\n"
+	"4 trouble.\n";
+
+struct options {
+	struct machine_options machine;
+	const char *inventory;
+	enum severity min_severity;
+	unsigned int wait;	/* s */
+	bool json, nagios;
+};
+
+enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE,
+	OPTION_MIN_SEVERITY, OPTION_WAIT, OPTION_NAGIOS };
+
+static const struct option long_options[] = {
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "inventory", required_argument, NULL, OPTION_INVENTORY },
+	{ "from", required_argument, NULL, OPTION_FROM },
+	{ "root", required_argument, NULL, OPTION_ROOT },
+	{ "source", required_argument, NULL, OPTION_SOURCE },
+	{ "min-severity", required_argument, NULL, OPTION_MIN_SEVERITY },
+	{ "wait", optional_argument, NULL, OPTION_WAIT },
+	{ "nagios", no_argument, NULL, OPTION_NAGIOS },
+	{ 0 }
+};
+
+static int parse_wait(const char *text, unsigned int *seconds)
+{
+	unsigned long value;
+	char *end;
+
+	*seconds = WAIT_DEFAULT;
+	if (!text)
+		return 0;
+	errno = 0;
+	value = strtoul(text, &end, 10);
+	if (errno || end == text || *end || *text == '-' || value > 86400)
+		return cmd_usage(&cmd_check, "--wait takes seconds, not \"%s\"", text);
+	*seconds = value;
+	return 0;
+}
+
+/* Return: 0, or EXIT_USAGE after an error line. */
+static int parse_option(int option, struct options *options)
+{
+	switch (option) {
+	case OPTION_JSON:
+		options->json = true;
+		return 0;
+	case OPTION_INVENTORY:
+		options->inventory = optarg;
+		return 0;
+	case OPTION_FROM:
+		options->machine.from = optarg;
+		return 0;
+	case OPTION_ROOT:
+		options->machine.root = optarg;
+		return 0;
+	case OPTION_SOURCE:
+		options->machine.source = optarg;
+		return 0;
+	case OPTION_MIN_SEVERITY:
+		options->min_severity = severity_parse(optarg);
+		return options->min_severity ? 0 :
+			cmd_usage(&cmd_check, "no such severity: %s", optarg);
+	case OPTION_WAIT:
+		return parse_wait(optarg, &options->wait);
+	default:
+		options->nagios = true;
+		return 0;
+	}
+}
+
+static int parse(int argc, char **argv, struct options *options)
+{
+	int option, err;
+
+	optind = 0;
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
+		if (option == ':')
+			return cmd_usage(&cmd_check, "%s wants a value", argv[optind - 1]);
+		if (option == '?')
+			return cmd_usage(&cmd_check, "no such option: %s", argv[optind - 1]);
+		err = parse_option(option, options);
+		if (err)
+			return err;
+	}
+	if (optind < argc)
+		return cmd_usage(&cmd_check, "no such argument: %s", argv[optind]);
+	if (options->json && options->nagios)
+		return cmd_usage(&cmd_check, "--json and --nagios exclude each other");
+	return 0;
+}
+
+/* A file is used whatever its board; of a directory the one for this board. */
+static int find_inventory(const struct options *options, struct check *check)
+{
+	const char *path = options->inventory ? options->inventory : INVENTORY_DIRECTORY;
+	const struct board *board = &check->snapshot->board;
+	struct stat st;
+	char *why = NULL;
+	int err;
+
+	if (!options->inventory || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+		return inventory_select(path, board, &check->inventory, &check->trouble);
+	err = inventory_load(path, &check->inventory, &why);
+	if (err && why)
+		fprintf(stderr, "muster: %s\n", why);
+	else if (err)
+		cmd_error(path, "%s", strerror(-err));
+	free(why);
+	if (!err)
+		check->other_board = inventory_fits(check->inventory, board) < 0;
+	return err;
+}
+
+static int judge(struct check *check)
+{
+	struct names *names = names_open();
+	int err = 0;
+
+	if (check->inventory)
+		err = compare(check->snapshot, check->inventory, names, &check->verdict);
+	else
+		check->verdict.judged = 0;
+	if (err)
+		cmd_error("check", "%s", strerror(-err));
+	names_close(names);
+	return err;
+}
+
+static int tell(const struct options *options, const struct check *check)
+{
+	int err;
+
+	if (options->nagios)
+		return check_print_nagios(check);
+	err = options->json ? check_print_json(check) : check_print_text(check);
+	if (!err && (fflush(stdout) || ferror(stdout)))
+		err = -EIO;
+	if (!err)
+		return check_status(check);
+	cmd_error("check", "cannot write: %s", strerror(-err));
+	return EXIT_TROUBLE;
+}
+
+static int run_check(int argc, char **argv)
+{
+	struct options options = { .min_severity = SEVERITY_NOTICE };
+	struct check check = { .settled = true };
+	int status = parse(argc, argv, &options);
+
+	if (status)
+		return status;
+	check.min_severity = options.min_severity;
+	if (!options.machine.from && !options.machine.root)
+		check.settled = settled_wait(options.wait);
+	status = EXIT_TROUBLE;
+	if (!cmd_machine(&options.machine, &check.snapshot) &&
+	    !find_inventory(&options, &check) && !judge(&check))
+		status = tell(&options, &check);
+	else if (options.nagios)
+		status = NAGIOS_UNKNOWN;
+	verdict_clear(&check.verdict);
+	finding_free(check.trouble);
+	inventory_free(check.inventory);
+	if (check.snapshot)
+		snapshot_free(check.snapshot);
+	return status;
+}
+
+const struct command cmd_check = {
+	.name = "check",
+	.summary = "compare what is present with the inventory of this board",
+	.usage = usage,
+	.run = run_check,
+};

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * inventory_generate.c: muster inventory generate: learn what is there now.
+ */
+#include "inventory.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../cmd.h"
+#include "../file_replace.h"
+#include "../inventory.h"
+#include "../names.h"
+#include "../snapshot.h"
+#include "../text.h"
+
+struct options {
+	struct machine_options machine;
+	struct generate_options generate;
+	const char *output;
+	bool force;
+};
+
+enum { OPTION_STRICT = 256, OPTION_NAME, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE,
+	OPTION_FORCE };
+
+static const struct option long_options[] = {
+	{ "strict", no_argument, NULL, OPTION_STRICT },
+	{ "name", required_argument, NULL, OPTION_NAME },
+	{ "output", required_argument, NULL, 'o' },
+	{ "force", no_argument, NULL, OPTION_FORCE },
+	{ "from", required_argument, NULL, OPTION_FROM },
+	{ "root", required_argument, NULL, OPTION_ROOT },
+	{ "source", required_argument, NULL, OPTION_SOURCE },
+	{ 0 }
+};
+
+static int parse_option(int option, struct options *options)
+{
+	switch (option) {
+	case OPTION_STRICT:
+		options->generate.strict = true;
+		break;
+	case OPTION_NAME:
+		options->generate.name = optarg;
+		if (!*optarg || !text_is_clean(optarg))
+			return cmd_usage(&cmd_inventory, "a name is a text without control characters");
+		break;
+	case 'o':
+		options->output = optarg;
+		break;
+	case OPTION_FORCE:
+		options->force = true;
+		break;
+	case OPTION_FROM:
+		if (options->machine.from)
+			return cmd_usage(&cmd_inventory, "an inventory is generated from one machine");
+		options->machine.from = optarg;
+		break;
+	case OPTION_ROOT:
+		options->machine.root = optarg;
+		break;
+	case OPTION_SOURCE:
+		options->machine.source = optarg;
+		break;
+	}
+	return 0;
+}
+
+static int parse(int argc, char **argv, struct options *options)
+{
+	int option, err;
+
+	optind = 0;
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":o:", long_options, NULL)) != -1) {
+		if (option == ':')
+			return cmd_usage(&cmd_inventory, "%s wants a value", argv[optind - 1]);
+		if (option == '?')
+			return cmd_usage(&cmd_inventory, "no such option: %s", argv[optind - 1]);
+		err = parse_option(option, options);
+		if (err)
+			return err;
+	}
+	if (optind < argc)
+		return cmd_usage(&cmd_inventory, "no such argument: %s", argv[optind]);
+	return 0;
+}
+
+static void say_remark(const char *place, const char *remark, void *context)
+{
+	(void)context;
+	fputs("muster: look at ", stderr);
+	text_print(stderr, place ? place : "the machine");
+	fprintf(stderr, ": %s\n", remark);
+}
+
+static void say_placeholders(struct json_object *inventory)
+{
+	struct json_object *serials;
+	size_t count;
+
+	if (!json_object_object_get_ex(inventory, "placeholders", &serials))
+		return;
+	count = json_object_array_length(serials);
+	for (size_t i = 0; i < count; i++)
+		fprintf(stderr, "muster: look at serial %s: parts in more than one slot carry it, so it is not used\n",
+			json_object_get_string(json_object_array_get_idx(serials, i)));
+}
+
+static int write_text(const struct options *options, const char *text)
+{
+	int err;
+
+	if (!options->output || strcmp(options->output, "-") == 0) {
+		err = fputs(text, stdout) == EOF || fflush(stdout) ? -EIO : 0;
+		if (err)
+			cmd_error("standard output", "%s", strerror(-err));
+		return err;
+	}
+	if (!options->force && access(options->output, F_OK) == 0) {
+		cmd_error(options->output, "is there already; --force replaces it");
+		return -EEXIST;
+	}
+	err = file_replace(options->output, 0644, text, true);
+	if (err)
+		cmd_error(options->output, "%s", strerror(-err));
+	return err;
+}
+
+static int write_inventory(const struct options *options, struct json_object *inventory)
+{
+	char *text = inventory_to_text(inventory);
+	int err = text ? write_text(options, text) : -ENOMEM;
+
+	free(text);
+	return err;
+}
+
+static int generate(struct options *options, const struct snapshot *snapshot)
+{
+	struct json_object *inventory = NULL;
+	struct names *names = names_open();
+	int err;
+
+	options->generate.names = names;
+	err = inventory_generate(snapshot, &options->generate, &inventory);
+	if (err)
+		cmd_error("inventory", "%s", strerror(-err));
+	else
+		err = write_inventory(options, inventory);
+	if (!err) {
+		inventory_remarks(snapshot, names, say_remark, NULL);
+		say_placeholders(inventory);
+	}
+	json_object_put(inventory);
+	names_close(names);
+	return err;
+}
+
+int inventory_cmd_generate(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct snapshot *snapshot = NULL;
+	int err = parse(argc, argv, &options);
+
+	if (err)
+		return err;
+	err = cmd_machine(&options.machine, &snapshot);
+	if (err)
+		return EXIT_TROUBLE;
+	err = generate(&options, snapshot);
+	snapshot_free(snapshot);
+	return err ? EXIT_TROUBLE : EXIT_PASS;
+}
