@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "config_image.h"
-
 static struct device *by_number(const struct snapshot *live, uint64_t number)
 {
 	size_t i;
@@ -103,7 +101,7 @@ static int look_again(struct snapshot *live, struct device *device, struct entry
 		return REPLAY_CHANGED;
 	}
 	/* a place does not change, or the order of the snapshot would */
-	if (strcmp(fresh->place, device->place))
+	if (fresh->kind != device->kind || strcmp(fresh->place, device->place))
 		return -EBADMSG;
 	fresh->number = device->number;
 	fresh->last = device->last;

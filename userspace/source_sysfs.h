@@ -22,9 +22,9 @@ struct sysfs_function {
 	struct device *device;	/* of the snapshot; NULL: skipped */
 };
 
-/* A host bridge, by the name of its directory. */
+/* Where places begin: a host bridge, or what firmware names above an adapter. */
 struct sysfs_root {
-	char name[24];		/* pci0000:00 */
+	char *chain;		/* its directory */
 	char id[64], path[256];	/* "": none */
 };
 
@@ -70,17 +70,20 @@ bool sysfs_is_address(const char *name, size_t length);
 bool sysfs_is_root(const char *name, size_t length);
 /** sysfs_function_place() - by the directories above it; cut at PLACE_MAX */
 void sysfs_function_place(const char *chain, char *place, size_t size);
-/** sysfs_chain_root() - Return: the outermost host bridge above, or NULL. */
-const char *sysfs_chain_root(const char *chain, size_t *length);
+/** sysfs_chain_root() - Return: bytes of @chain up to the outermost host bridge, or 0. */
+size_t sysfs_chain_root(const char *chain);
 
 /* source_sysfs_link.c: slots, virtual functions, host bridges */
 int sysfs_scan_slots(struct sysfs_scan *scan);
 const char *sysfs_scan_slot(const struct sysfs_scan *scan, const char *address);
 /** sysfs_scan_virtual() - Return: which virtual function of @physical, or -errno. */
 int sysfs_scan_virtual(struct sysfs_scan *scan, const char *physical, const char *address);
-/** sysfs_scan_root() - the host bridge of @chain in @out, or NULL there. 0 or -ENOMEM */
-int sysfs_scan_root(struct sysfs_scan *scan, const char *chain,
+/** sysfs_scan_root() - the root whose directory is the first @length bytes of @chain */
+int sysfs_scan_root(struct sysfs_scan *scan, const char *chain, size_t length,
 		    const struct sysfs_root **out);
+/** sysfs_set_root() - the fields of @device; @root NULL: it has none */
+int sysfs_set_root(const struct sysfs_scan *scan, const struct sysfs_root *root,
+		   struct device *device);
 /** sysfs_firmware_path() - firmware node of the directory @chain. Return: whether it has one. */
 bool sysfs_firmware_path(const struct sysfs *sysfs, const char *chain,
 			 char *path, size_t size);

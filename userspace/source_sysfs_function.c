@@ -250,13 +250,11 @@ int sysfs_function_rest(struct sysfs_scan *scan, int directory, struct device *d
 int sysfs_function_root(struct sysfs_scan *scan, const struct sysfs_function *function,
 			struct device *device)
 {
-	const struct sysfs_root *root;
-	int err;
+	size_t length = sysfs_chain_root(function->chain);
+	const struct sysfs_root *root = NULL;
+	int err = 0;
 
-	err = sysfs_scan_root(scan, function->chain, &root);
-	if (err || !root)
-		return err;
-	err = device_set(device, FIELD_ROOT_ID, root->id[0] ? root->id : NULL);
-	return err ? err : device_set(device, FIELD_ROOT_PATH,
-				      root->path[0] ? root->path : NULL);
+	if (length)
+		err = sysfs_scan_root(scan, function->chain, length, &root);
+	return err ? err : sysfs_set_root(scan, root, device);
 }

@@ -164,15 +164,12 @@ static int read_client(struct sysfs_scan *scan, const struct i2c_object *object,
 static int set_root(struct sysfs_scan *scan, const struct i2c_object *object,
 		    struct device *device)
 {
-	const struct sysfs_root *root;
-	int err;
+	const struct sysfs_root *root = NULL;
+	int err = 0;
 
-	err = sysfs_scan_root(scan, object->chain, &root);
-	if (err)
-		return err;
-	err = device_set(device, FIELD_ROOT_ID, root && root->id[0] ? root->id : NULL);
-	return err ? err : device_set(device, FIELD_ROOT_PATH,
-				      root && root->path[0] ? root->path : NULL);
+	if (object->root)
+		err = sysfs_scan_root(scan, object->chain, object->root, &root);
+	return err ? err : sysfs_set_root(scan, root, device);
 }
 
 static int add_object(struct sysfs_scan *scan, struct i2c_object *object)

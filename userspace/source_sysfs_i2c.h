@@ -16,7 +16,8 @@ struct i2c_object {
 	unsigned int depth;	/* directories in @chain */
 	long number;		/* of an adapter; -1: a client */
 	bool channel;		/* of a mux */
-	char *place;		/* set by sysfs_i2c_places() */
+	char *place;		/* this and the next: set by sysfs_i2c_places() */
+	size_t root;		/* bytes of @chain up to where the place begins; 0: dev: */
 };
 
 struct i2c_objects {

@@ -59,9 +59,9 @@ static struct sysfs_function *function_above(struct sysfs_scan *scan, const char
 	return NULL;
 }
 
-/* The nearest ancestor that firmware names. Return: whether there is one. */
-static bool firmware_above(struct sysfs_scan *scan, const char *chain,
-			   char *path, size_t size)
+/* The nearest ancestor that firmware names. Return: bytes up to it, or 0. */
+static size_t firmware_above(struct sysfs_scan *scan, const char *chain,
+			     char *path, size_t size)
 {
 	size_t length = parent_length(chain, strlen(chain));
 
@@ -73,13 +73,13 @@ static bool firmware_above(struct sysfs_scan *scan, const char *chain,
 		memcpy(above, chain, length);
 		above[length] = '\0';
 		if (sysfs_firmware_path(&scan->sysfs, above, path, size))
-			return true;
+			return length;
 	}
-	return false;
+	return 0;
 }
 
-/* What an adapter that is not a channel hangs below, as text. */
-static void adapter_base(struct sysfs_scan *scan, const struct i2c_object *object,
+/* What an adapter that is not below another hangs below, as text. */
+static void adapter_base(struct sysfs_scan *scan, struct i2c_object *object,
 			 char *base, size_t size)
 {
 	const struct sysfs_function *function = function_above(scan, object->chain);
@@ -87,11 +87,16 @@ static void adapter_base(struct sysfs_scan *scan, const struct i2c_object *objec
 	size_t above = parent_length(object->chain, length);
 	char path[256];
 
-	if (function && function->device)
-		snprintf(base, size, "%s", function->device->place);
-	else if (function)
-		sysfs_function_place(function->chain, base, size);
-	else if (firmware_above(scan, object->chain, path, sizeof(path)))
+	if (function) {
+		object->root = sysfs_chain_root(object->chain);
+		if (function->device)
+			snprintf(base, size, "%s", function->device->place);
+		else
+			sysfs_function_place(function->chain, base, size);
+		return;
+	}
+	object->root = firmware_above(scan, object->chain, path, sizeof(path));
+	if (object->root)
 		snprintf(base, size, "fw:%s", path);
 	else if (length > strlen("sys/devices"))
 		snprintf(base, size, "dev:%.*s", (int)(length - above - 1),
@@ -145,6 +150,7 @@ static int place_adapter(struct sysfs_scan *scan, const struct i2c_objects *obje
 			   parent_length(object->chain, strlen(object->chain)));
 	if (parent && parent->number >= 0 && parent->place) {
 		channel = channel_number(scan, object);
+		object->root = parent->root;
 		snprintf(base, sizeof(base), "%s", parent->place);
 	} else {
 		adapter_base(scan, object, base, sizeof(base));
@@ -241,6 +247,7 @@ static int place_client(struct sysfs_scan *scan, const struct i2c_objects *objec
 	char step[16], path[256], place[PLACE_MAX + 1];
 	unsigned int address = 0;
 
+	object->root = adapter ? adapter->root : 0;
 	if (adapter && client_step(object->name, step, sizeof(step)))
 		snprintf(place, sizeof(place), "%s/%s", adapter->place, step);
 	else if (adapter && guess_address(scan, objects, adapter, &address))

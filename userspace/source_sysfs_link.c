@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "device.h"
+
 #define DEVICETREE "/firmware/devicetree/base"
 
 int sysfs_scan_slots(struct sysfs_scan *scan)
@@ -159,35 +161,42 @@ static void read_root(const struct sysfs *sysfs, const char *chain, struct sysfs
 	snprintf(root->id, sizeof(root->id), "%s%s%s", hid, uid[0] ? ":" : "", uid);
 }
 
-int sysfs_scan_root(struct sysfs_scan *scan, const char *chain,
+int sysfs_scan_root(struct sysfs_scan *scan, const char *chain, size_t length,
 		    const struct sysfs_root **out)
 {
 	struct sysfs_root *roots;
-	const char *name;
-	char above[1024];
-	size_t length, i;
+	size_t i;
 
-	*out = NULL;
-	name = sysfs_chain_root(chain, &length);
-	if (!name || length >= sizeof(roots->name) ||
-	    (size_t)(name + length - chain) >= sizeof(above))
-		return 0;
 	for (i = 0; i < scan->root_count; i++) {
 		*out = &scan->roots[i];
-		if (strlen((*out)->name) == length && !memcmp((*out)->name, name, length))
+		if (strlen((*out)->chain) == length &&
+		    !memcmp((*out)->chain, chain, length))
 			return 0;
 	}
-	*out = NULL;
 	roots = reallocarray(scan->roots, scan->root_count + 1, sizeof(*roots));
 	if (!roots)
 		return -ENOMEM;
 	scan->roots = roots;
-	roots += scan->root_count++;
+	roots += scan->root_count;
 	memset(roots, 0, sizeof(*roots));
-	memcpy(roots->name, name, length);
-	memcpy(above, chain, name + length - chain);
-	above[name + length - chain] = '\0';
-	read_root(&scan->sysfs, above, roots);
+	roots->chain = strndup(chain, length);
+	if (!roots->chain)
+		return -ENOMEM;
+	scan->root_count++;
+	read_root(&scan->sysfs, roots->chain, roots);
 	*out = roots;
 	return 0;
+}
+
+int sysfs_set_root(const struct sysfs_scan *scan, const struct sysfs_root *root,
+		   struct device *device)
+{
+	int err;
+
+	/* a saved tree without a firmware node may just not hold it */
+	if (!scan->sysfs.live && !(root && root->path[0]))
+		return 0;
+	err = device_set(device, FIELD_ROOT_ID, root && root->id[0] ? root->id : NULL);
+	return err ? err : device_set(device, FIELD_ROOT_PATH,
+				      root && root->path[0] ? root->path : NULL);
 }

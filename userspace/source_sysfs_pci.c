@@ -48,6 +48,8 @@ void sysfs_scan_pci_clear(struct sysfs_scan *scan)
 		free(scan->functions[i].address);
 		free(scan->functions[i].chain);
 	}
+	while (scan->root_count)
+		free(scan->roots[--scan->root_count].chain);
 	free(scan->functions);
 	free(scan->roots);
 	free(scan->slots);

@@ -61,14 +61,17 @@ void sysfs_function_place(const char *chain, char *place, size_t size)
 	}
 }
 
-const char *sysfs_chain_root(const char *chain, size_t *length)
+size_t sysfs_chain_root(const char *chain)
 {
-	while (*chain) {
-		*length = strcspn(chain, "/");
-		if (sysfs_is_root(chain, *length))
-			return chain;
-		chain += *length;
-		chain += *chain == '/';
+	size_t start = 0;
+
+	while (chain[start]) {
+		size_t length = strcspn(chain + start, "/");
+
+		if (sysfs_is_root(chain + start, length))
+			return start + length;
+		start += length;
+		start += chain[start] == '/';
 	}
-	return NULL;
+	return 0;
 }
