@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int write_all(int fd, const char *text)
@@ -36,7 +37,8 @@ int file_replace(const char *path, mode_t mode, const char *text, bool durable)
 	if (asprintf(&new, "%s.new", path) < 0)
 		return -ENOMEM;
 	fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
-	err = fd < 0 ? -errno : write_all(fd, text);
+	/* who may read it is said by @mode, not by the umask of whoever runs us */
+	err = fd < 0 || fchmod(fd, mode) ? -errno : write_all(fd, text);
 	if (!err && durable && fdatasync(fd))
 		err = -errno;
 	if (fd >= 0 && close(fd) && !err)

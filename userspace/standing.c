@@ -99,6 +99,11 @@ struct standing_item *standing_find(struct standing *standing, const char *id)
 	return NULL;
 }
 
+bool standing_knows(struct standing *standing, const char *id)
+{
+	return standing_find(standing, id);
+}
+
 struct standing_item *standing_add(struct standing *standing, struct finding *finding)
 {
 	size_t room = standing->room ? 2 * standing->room : 16;

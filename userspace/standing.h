@@ -105,6 +105,9 @@ int standing_replay(struct standing *standing, struct finding *finding);
  */
 int standing_reconcile(struct standing *standing);
 
+/** standing_knows() - whether the finding of that id holds already, told or not */
+bool standing_knows(struct standing *standing, const char *id);
+
 /** standing_count() - how many of @severity stand */
 unsigned int standing_count(const struct standing *standing, enum severity severity);
 

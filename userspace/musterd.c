@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * musterd.c: the daemon: follows the module, or sysfs, and tells what is wrong.
+ */
+#include "musterd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include "inventory.h"
+#include "ledger_file.h"
+#include "snapshot.h"
+#include "version.h"
+
+static const char usage[] =
+	"usage: musterd [OPTION...]\n"
+	"\n"
+	"  --config FILE         settings (/etc/muster/musterd.conf)\n"
+	"  --inventory-dir DIR   known-good lists (/etc/muster/inventory.d)\n"
+	"  --state-dir DIR       ledgers and what stands (/var/lib/muster)\n"
+	"  --run-dir DIR         status.json (/run/muster)\n"
+	"  --log-dir DIR         findings.jsonl (/var/log/muster)\n"
+	"  --settle TIME         a board has settled after so long without an event (30s)\n"
+	"  --settle-max TIME     ... and so long after the start at the latest (180s)\n"
+	"  --grace TIME          how long a part may be away (10s)\n"
+	"  --rescan TIME         how often the module reads all devices again (1h)\n"
+	"  --poll TIME           how often to look at sysfs without the module (10s)\n"
+	"  --foreground          stay in the foreground, which it always does\n"
+	"  --version, --help\n"
+	"\n"
+	"Times: 500ms, 30s, 10min, 1h. SIGHUP reads settings and inventories again.\n";
+
+/* Options that set a setting: the key follows from the name. */
+static const struct option options[] = {
+	{ "inventory-dir", required_argument, NULL, 's' },
+	{ "state-dir", required_argument, NULL, 's' },
+	{ "run-dir", required_argument, NULL, 's' },
+	{ "log-dir", required_argument, NULL, 's' },
+	{ "settle", required_argument, NULL, 's' },
+	{ "settle-max", required_argument, NULL, 's' },
+	{ "grace", required_argument, NULL, 's' },
+	{ "rescan", required_argument, NULL, 's' },
+	{ "poll", required_argument, NULL, 's' },
+	{ "config", required_argument, NULL, 'c' },
+	{ "foreground", no_argument, NULL, 'f' },
+	{ "version", no_argument, NULL, 'V' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 },
+};
+
+static int complain(const char *what, const char *why)
+{
+	fprintf(stderr, "musterd: %s: %s\n", what, why);
+	return EXIT_FAILURE;
+}
+
+static int override_setting(struct config *config, const struct override *override)
+{
+	char key[32], *dash, *why = NULL;
+	int err;
+
+	snprintf(key, sizeof(key), "%s", override->key);
+	while ((dash = strchr(key, '-')))
+		*dash = '_';
+	err = config_set(config, key, override->value, &why);
+	if (err)
+		complain(override->key, why ? why : strerror(-err));
+	free(why);
+	return err;
+}
+
+/* The file, then the command line over it. Only a file asked for must exist. */
+static int read_config(const struct musterd *musterd, struct config *config, char **why)
+{
+	const char *path = musterd->config_path ? musterd->config_path : CONFIG_PATH;
+	size_t i;
+	int err;
+
+	err = config_init(config);
+	if (err)
+		return err;
+	err = config_load(config, path, why);
+	if (err == -ENOENT && !musterd->config_path)
+		err = 0;
+	if (err && !*why && asprintf(why, "%s: %s", path, strerror(-err)) < 0)
+		*why = NULL;
+	for (i = 0; i < musterd->override_count && !err; i++)
+		err = override_setting(config, &musterd->overrides[i]);
+	if (err)
+		config_clear(config);
+	return err;
+}
+
+static int make_directory(const char *path, mode_t mode)
+{
+	return mkdir(path, mode) && errno != EEXIST ? -errno : 0;
+}
+
+/* Two daemons on one record would each spoil what the other writes. */
+static int take_directories(struct musterd *musterd)
+{
+	const struct config *config = &musterd->config;
+
+	if (make_directory(config->state_dir, 0750) || make_directory(config->run_dir, 0755) ||
+	    make_directory(config->log_dir, 0750))
+		return complain("making a directory", strerror(errno));
+	musterd->state_fd = open(config->state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (musterd->state_fd < 0)
+		return complain(config->state_dir, strerror(errno));
+	if (flock(musterd->state_fd, LOCK_EX | LOCK_NB))
+		return complain(config->state_dir, "another musterd is at work here");
+	if (asprintf(&musterd->standing_path, "%s/standing.json", config->state_dir) < 0 ||
+	    asprintf(&musterd->status_path, "%s/status.json", config->run_dir) < 0)
+		return complain("starting", strerror(ENOMEM));
+	return 0;
+}
+
+static void copy_text(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from ? from : "");
+}
+
+static int identify(struct musterd *musterd)
+{
+	int err = live_reset(musterd);
+
+	if (err)
+		return err;
+	copy_text(musterd->hostname, sizeof(musterd->hostname), musterd->live->hostname);
+	copy_text(musterd->machine_id, sizeof(musterd->machine_id), musterd->live->machine_id);
+	copy_text(musterd->boot_id, sizeof(musterd->boot_id), musterd->live->boot_id);
+	musterd->virtual_machine = musterd->live->board.virtual_machine;
+	musterd->host = (struct finding_host){
+		.hostname = *musterd->hostname ? musterd->hostname : NULL,
+		.machine_id = *musterd->machine_id ? musterd->machine_id : NULL,
+		.boot_id = *musterd->boot_id ? musterd->boot_id : NULL,
+	};
+	return 0;
+}
+
+static struct standing_times times(const struct config *config)
+{
+	return (struct standing_times){
+		.settle = config->settle, .settle_max = config->settle_max,
+		.grace = config->grace,
+	};
+}
+
+static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info, void *context)
+{
+	struct musterd *musterd = context;
+
+	(void)source;
+	(void)info;
+	sd_notify(0, "STOPPING=1");
+	return sd_event_exit(musterd->loop, 0);
+}
+
+static void reload_config(struct musterd *musterd)
+{
+	struct standing_times new_times;
+	struct config config;
+	char *why = NULL;
+
+	if (read_config(musterd, &config, &why)) {
+		trouble_set(musterd, TROUBLE_CONFIG, "the settings stay as they were: %s",
+			    why ? why : "no memory");
+		free(why);
+		return;
+	}
+	trouble_set(musterd, TROUBLE_CONFIG, NULL);
+	config_clear(&musterd->config);
+	musterd->config = config;
+	new_times = times(&config);
+	standing_set_times(musterd->standing, &new_times);
+}
+
+static int on_reload(sd_event_source *source, const struct signalfd_siginfo *info, void *context)
+{
+	struct musterd *musterd = context;
+	int err;
+
+	(void)source;
+	(void)info;
+	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu",
+		   (unsigned long long)(now_boottime() - musterd->suspended) / 1000);
+	reload_config(musterd);
+	alert_reopen(&musterd->log);
+	err = inventory_reload(musterd);
+	if (err)
+		complain("reading the inventories again", strerror(-err));
+	musterd->unsaved = true;
+	judge(musterd);
+	judge_save(musterd);
+	status_write(musterd);
+	sd_notify(0, "READY=1");
+	return clock_arm(musterd);
+}
+
+static int make_loop(struct musterd *musterd)
+{
+	sigset_t signals;
+	int err;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	err = sd_event_new(&musterd->loop);
+	if (err >= 0)
+		err = sd_event_add_signal(musterd->loop, NULL, SIGTERM, on_stop, musterd);
+	if (err >= 0)
+		err = sd_event_add_signal(musterd->loop, NULL, SIGINT, on_stop, musterd);
+	if (err >= 0)
+		err = sd_event_add_signal(musterd->loop, NULL, SIGHUP, on_reload, musterd);
+	/* only if the manager asks for it: it wakes up for nothing else */
+	if (err >= 0)
+		err = sd_event_set_watchdog(musterd->loop, true);
+	if (err >= 0)
+		err = clock_watch(musterd);
+	return err < 0 ? err : module_listen(musterd);
+}
+
+static int begin(struct musterd *musterd)
+{
+	const struct standing_times start = times(&musterd->config);
+	int err;
+
+	/* not fatal: it is tried again with each line */
+	alert_open(&musterd->log, musterd->config.log_dir);
+	err = identify(musterd);
+	if (err)
+		return err;
+	musterd->standing = standing_new(&start, now_boottime());
+	if (!musterd->standing)
+		return -ENOMEM;
+	err = judge_load(musterd);
+	if (!err)
+		err = inventory_reload(musterd);
+	if (!err)
+		err = make_loop(musterd);
+	if (err)
+		return err;
+	module_try(musterd);
+	if (!musterd->netlink)
+		sysfs_poll(musterd);
+	err = standing_reconcile(musterd->standing);
+	if (err)
+		return err;
+	judge(musterd);
+	kmsg_compare(musterd);
+	judge_save(musterd);
+	status_write(musterd);
+	return clock_arm(musterd);
+}
+
+static void end(struct musterd *musterd)
+{
+	unsigned int i;
+
+	if (musterd->standing && musterd->live) {
+		module_sync(musterd);
+		judge_save(musterd);
+		unlink(musterd->status_path);
+	}
+	alert_close(&musterd->log);
+	ledger_file_close(musterd->ledger);
+	if (musterd->netlink)
+		netlink_close(musterd->netlink);
+	if (musterd->listener)
+		listener_close(musterd->listener);
+	live_clear(musterd);
+	if (musterd->inventory)
+		inventory_free(musterd->inventory);
+	finding_free(musterd->inventory_trouble);
+	standing_free(musterd->standing);
+	sd_event_source_unref(musterd->timer);
+	sd_event_source_unref(musterd->listening);
+	sd_event_source_unref(musterd->clocks);
+	sd_event_unref(musterd->loop);
+	for (i = 0; i < TROUBLES; i++)
+		free(musterd->trouble[i]);
+	free(musterd->kernel_log);
+	free(musterd->standing_path);
+	free(musterd->status_path);
+	free(musterd->status_text);
+	config_clear(&musterd->config);
+}
+
+/* Return: -1 to go on, or the exit status. */
+static int parse_options(struct musterd *musterd, int argc, char **argv)
+{
+	int option, index;
+
+	while ((option = getopt_long(argc, argv, "", options, &index)) != -1) {
+		if (option == 'h' || option == 'V') {
+			printf("%s", option == 'h' ? usage : "musterd " MUSTER_VERSION "\n");
+			return EXIT_SUCCESS;
+		}
+		if (option == 'c')
+			musterd->config_path = optarg;
+		else if (option == 's' && musterd->override_count < OVERRIDES_MAX)
+			musterd->overrides[musterd->override_count++] =
+				(struct override){ options[index].name, optarg };
+		else if (option != 'f')
+			return 2;
+	}
+	if (optind == argc)
+		return -1;
+	complain(argv[optind], "musterd takes options only");
+	return 2;
+}
+
+static int run(struct musterd *musterd)
+{
+	int err;
+
+	if (take_directories(musterd))
+		return EXIT_FAILURE;
+	err = begin(musterd);
+	if (err < 0)
+		return complain("starting", strerror(-err));
+	sd_notify(0, "READY=1");
+	/* what judging for the first time took is not needed again */
+	malloc_trim(0);
+	err = sd_event_loop(musterd->loop);
+	return err < 0 ? complain("waiting", strerror(-err)) : EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	struct musterd *musterd = calloc(1, sizeof(*musterd));
+	char *why = NULL;
+	int status;
+
+	if (!musterd)
+		return EXIT_FAILURE;
+	musterd->rescan_at = NEVER;
+	musterd->poll_at = NEVER;
+	musterd->retry_at = NEVER;
+	musterd->sync_at = NEVER;
+	musterd->state_fd = -1;
+	musterd->log.fd = -1;
+	/* under systemd the journal has it from us already */
+	musterd->to_stderr = !getenv("JOURNAL_STREAM");
+	status = parse_options(musterd, argc, argv);
+	if (status < 0 && read_config(musterd, &musterd->config, &why))
+		status = complain("settings", why ? why : "see above");
+	free(why);
+	if (status < 0) {
+		status = run(musterd);
+		end(musterd);
+	}
+	free(musterd);
+	return status;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * musterd.h: what the files of the daemon share.
+ *
+ * Threads: one. It sleeps in sd_event_loop(); what wakes it is the listening
+ * socket, one timer for all deadlines, a change of the clocks, and signals.
+ * Nothing blocks but the disk.
+ */
+#ifndef MUSTER_MUSTERD_H
+#define MUSTER_MUSTERD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <systemd/sd-event.h>
+
+#include "config.h"
+#include "finding.h"
+#include "netlink.h"
+#include "standing.h"
+
+struct device;
+struct entry;
+struct inventory;
+struct ledger_file;
+struct snapshot;
+struct verdict;
+
+#define NEVER UINT64_MAX
+#define SECOND UINT64_C(1000000000)	/* ns */
+
+/* What is wrong with the daemon itself; a sentence each, in the status file. */
+enum trouble {
+	TROUBLE_CONFIG,
+	TROUBLE_MODULE,
+	TROUBLE_SYSFS,
+	TROUBLE_LEDGER,
+	TROUBLE_ALERTS,
+	TROUBLE_JOURNAL,
+	TROUBLE_STANDING,
+	TROUBLE_STATUS,
+	TROUBLE_JUDGING,
+	TROUBLES,
+};
+
+/* Options of the command line override the file. */
+struct override {
+	const char *key, *value;
+};
+
+#define OVERRIDES_MAX 16
+
+/* Where a device that left was, and the number of the entry that says so. */
+struct gone {
+	char *place;
+	uint64_t number;
+};
+
+#define GONE_MAX 256
+
+/**
+ * struct alert_log - findings.jsonl
+ * @waiting: lines that could not be written yet, oldest first
+ */
+struct alert_log {
+	char *path;
+	int fd;
+	uint64_t inode, end;	/* end: bytes that hold whole lines */
+	bool dirty;		/* since the last sync */
+	char **waiting;
+	size_t waiting_count;
+};
+
+struct musterd {
+	struct config config;
+	const char *config_path;
+	struct override overrides[OVERRIDES_MAX];
+	size_t override_count;
+
+	sd_event *loop;
+	sd_event_source *timer, *listening, *clocks;
+	int clock_fd;
+	int64_t suspended;	/* CLOCK_BOOTTIME less CLOCK_MONOTONIC, ns */
+	int state_fd;		/* of the state directory, locked */
+
+	/* deadlines, CLOCK_BOOTTIME, ns; NEVER: none */
+	uint64_t rescan_at, poll_at, retry_at, sync_at;
+
+	struct finding_host host;
+	char hostname[65], machine_id[33], boot_id[37];
+	bool virtual_machine;
+
+	/* the module: musterd_module.c */
+	struct listener *listener;
+	struct netlink *netlink;	/* NULL: sysfs is the source */
+	uint8_t load_id[16];
+	bool has_load;
+	struct ledger_file *ledger;	/* NULL: cannot be kept on disk */
+	uint64_t lost;
+	bool rescan_wanted;	/* once it has settled */
+	bool filing_failed;	/* in this pull */
+	bool reloaded;		/* this is not the first load of the boot */
+	bool chain_broken;	/* this load is no longer filed */
+
+	/* what is present: musterd_live.c */
+	struct snapshot *live, *before;	/* before: of the load before this one */
+	uint64_t applied;	/* number of the next entry to apply */
+	uint64_t judged;	/* number of the first entry not judged yet */
+	bool adrift;		/* live must be taken from the roster anew */
+	bool walked;		/* the walk of this load has ended */
+	struct entry *deferred;	/* departures during the walk */
+	size_t deferred_count;
+	struct gone gone[GONE_MAX];
+	size_t gone_next;
+	char **absences, **visits;	/* judged on the way in this batch */
+	size_t absence_count, visit_count;
+
+	/* judging: musterd_judge.c */
+	struct inventory *inventory;
+	struct finding *inventory_trouble;
+	struct standing *standing;
+	char *standing_path;
+	bool unsaved, alerted, settled, replaying;
+	size_t unverified;
+
+	/* telling */
+	struct alert_log log;
+	bool to_stderr;
+	char *status_path, *status_text;
+	char *trouble[TROUBLES];
+	char *kernel_log;	/* what comparing it with the ledger came to */
+};
+
+/* musterd_clock.c */
+uint64_t now_boottime(void);
+uint64_t now_realtime(void);
+/** format_time() - UTC, as findings have it, for sentences */
+void format_time(uint64_t realtime, char *buffer, size_t size);
+int clock_watch(struct musterd *musterd);
+/** clock_arm() - set the timer to the next deadline there is */
+int clock_arm(struct musterd *musterd);
+
+/* musterd_module.c */
+/** module_try() - follow the module that is loaded, or else sysfs */
+void module_try(struct musterd *musterd);
+/** module_pull() - take, file and judge the entries since the last time */
+int module_pull(struct musterd *musterd);
+void module_detach(struct musterd *musterd);
+int module_listen(struct musterd *musterd);
+void module_rescan(struct musterd *musterd);
+void module_sync(struct musterd *musterd);
+
+/* musterd_sysfs.c */
+/** sysfs_poll() - look at sysfs and judge */
+void sysfs_poll(struct musterd *musterd);
+
+/* musterd_live.c */
+/** live_reset() - nothing is known to be present */
+int live_reset(struct musterd *musterd);
+/** live_set_aside() - what the module's load until now knew becomes @before */
+void live_set_aside(struct musterd *musterd);
+/** live_apply() - one entry, in order; what comes and goes is judged on the way */
+int live_apply(struct musterd *musterd, const uint8_t *payload, size_t length);
+/** live_take_roster() - what the module says is present, after a gap */
+int live_take_roster(struct musterd *musterd);
+/** live_end_batch() - all there was has been applied */
+void live_end_batch(struct musterd *musterd);
+/** live_gone() - Return: number of the entry by which the device at @place left, or 0. */
+uint64_t live_gone(const struct musterd *musterd, const char *place);
+void live_clear(struct musterd *musterd);
+
+/* musterd_judge.c */
+/** judge() - compare what is present now, and tell what is news */
+int judge(struct musterd *musterd);
+/** judge_note() - tell a finding about what is past; takes @finding over */
+int judge_note(struct musterd *musterd, struct finding *finding);
+/** judge_save() - lines to the disk, then what stands */
+void judge_save(struct musterd *musterd);
+/** judge_load() - what stood, and what the log says was told since */
+int judge_load(struct musterd *musterd);
+
+/* musterd_inventory.c */
+/** inventory_reload() - a rejected new inventory leaves the last good one in force */
+int inventory_reload(struct musterd *musterd);
+
+/* musterd_ledger.c: findings of class ledger. Each Return: the finding, or NULL. */
+struct finding *ledger_gap(const struct musterd *musterd, uint64_t first, uint64_t last);
+struct finding *ledger_reload(const struct musterd *musterd, const uint8_t *before);
+struct finding *ledger_broken(const struct musterd *musterd, uint64_t number, const char *why);
+struct finding *ledger_damaged(const struct musterd *musterd, const char *why);
+struct finding *ledger_absent(const struct musterd *musterd);
+struct finding *ledger_unrecorded(const struct musterd *musterd, const char *address,
+				  const char *ids);
+
+/* musterd_kmsg.c */
+/** kmsg_compare() - functions that the kernel found and the ledger does not have */
+void kmsg_compare(struct musterd *musterd);
+
+/* musterd_alert_jsonl.c */
+int alert_open(struct alert_log *log, const char *directory);
+void alert_close(struct alert_log *log);
+/** alert_write() - a line, now or later. Return: 0, or -errno: not even later. */
+int alert_write(struct alert_log *log, const char *line);
+/** alert_retry() - what waits. Return: 0: nothing waits any more. */
+int alert_retry(struct alert_log *log);
+int alert_sync(struct alert_log *log);
+/** alert_reopen() - the file may have been renamed */
+int alert_reopen(struct alert_log *log);
+/** alert_read() - the whole lines after @offset, if the file is still @inode */
+int alert_read(struct alert_log *log, uint64_t inode, uint64_t offset,
+	       int (*each)(const char *line, void *context), void *context);
+
+/* musterd_alert_journal.c */
+int journal_send(const struct finding *finding);
+
+/* musterd_status.c */
+/** trouble_set() - @format NULL: it is over */
+void trouble_set(struct musterd *musterd, enum trouble kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/** status_write() - the status file and the manager's line, if they changed */
+void status_write(struct musterd *musterd);
+
+#endif /* MUSTER_MUSTERD_H */

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * musterd_judge.c: compare what is present with the inventory, and tell what is
+ * news: the line first, then the journal; what stands is saved after both.
+ */
+#include "musterd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <json-c/json.h>
+
+#include "compare.h"
+#include "names.h"
+#include "snapshot.h"
+
+static int append(struct verdict *verdict, struct finding *finding)
+{
+	struct finding **findings;
+
+	if (!finding)
+		return -ENOMEM;
+	findings = reallocarray(verdict->findings, verdict->count + 1, sizeof(*findings));
+	if (!findings) {
+		finding_free(finding);
+		return -ENOMEM;
+	}
+	verdict->findings = findings;
+	findings[verdict->count++] = finding;
+	return 0;
+}
+
+static bool all_known(const struct musterd *musterd, const struct verdict *verdict)
+{
+	size_t i;
+
+	for (i = 0; i < verdict->count; i++)
+		if (!standing_knows(musterd->standing, verdict->findings[i]->id))
+			return false;
+	return true;
+}
+
+/* pci.ids is large: it is read only for findings that are to be told. */
+static int compare_named(struct musterd *musterd, struct verdict *verdict)
+{
+	struct names *names;
+	int err;
+
+	err = compare(musterd->live, musterd->inventory, NULL, verdict);
+	if (err || all_known(musterd, verdict))
+		return err;
+	verdict_clear(verdict);
+	memset(verdict, 0, sizeof(*verdict));
+	names = names_open();
+	err = compare(musterd->live, musterd->inventory, names, verdict);
+	names_close(names);
+	return err;
+}
+
+/* Which entry gave rise to it: its arrival, or the departure of what is missing. */
+static uint64_t find_entry(const struct musterd *musterd, const struct finding *finding)
+{
+	const struct device *device = NULL;
+
+	if (!musterd->netlink || !finding->place)
+		return 0;
+	if (finding->class != FINDING_MISSING)
+		device = snapshot_find(musterd->live, finding->place);
+	return device ? device->number : live_gone(musterd, finding->place);
+}
+
+/* In a virtual machine nothing is told without an inventory that matches. */
+static bool is_told(const struct musterd *musterd)
+{
+	return musterd->inventory || !musterd->virtual_machine;
+}
+
+static int make_verdict(struct musterd *musterd, struct verdict *verdict)
+{
+	size_t i;
+	int err = 0;
+
+	snapshot_sort(musterd->live);
+	if (musterd->inventory)
+		err = compare_named(musterd, verdict);
+	for (i = 0; i < verdict->count && !err; i++)
+		if (!verdict->findings[i]->seq)
+			verdict->findings[i]->seq = find_entry(musterd, verdict->findings[i]);
+	if (!err && musterd->inventory_trouble && is_told(musterd))
+		err = append(verdict, finding_copy(musterd->inventory_trouble));
+	if (!err && !musterd->netlink)
+		err = append(verdict, ledger_absent(musterd));
+	return err;
+}
+
+static void say(const struct finding *finding)
+{
+	fprintf(stderr, "musterd: %s%s (%s): %s\n",
+		finding->state == FINDING_CLEARED ? "cleared: " : "",
+		finding_class_name(finding->class), severity_name(finding->severity),
+		finding->message ? finding->message : "");
+}
+
+static int tell(const struct finding *finding, void *context)
+{
+	struct musterd *musterd = context;
+	struct json_object *json = finding_to_json(finding, &musterd->host);
+	const char *text;
+	char *line;
+	int err;
+
+	text = json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN |
+					      JSON_C_TO_STRING_NOSLASHESCAPE);
+	err = !text || asprintf(&line, "%s\n", text) < 0 ? -ENOMEM : 0;
+	json_object_put(json);
+	if (err)
+		return err;
+	err = alert_write(&musterd->log, line);
+	free(line);
+	if (err)
+		return err;
+	musterd->unsaved = true;
+	if (musterd->config.journal) {
+		err = journal_send(finding);
+		trouble_set(musterd, TROUBLE_JOURNAL, err ? "the journal cannot be told: %s" : NULL,
+			    strerror(-err));
+	}
+	if (musterd->to_stderr)
+		say(finding);
+	return 0;
+}
+
+static void note_judged(struct musterd *musterd)
+{
+	struct standing_mark *mark = standing_mark(musterd->standing);
+	bool settled = standing_settled(musterd->standing, now_boottime());
+
+	if (musterd->has_load && musterd->netlink && musterd->walked) {
+		musterd->judged = musterd->applied;
+		mark->has_load = true;
+		memcpy(mark->load_id, musterd->load_id, sizeof(mark->load_id));
+		mark->judged = musterd->judged;
+	}
+	if (settled && !musterd->settled)
+		musterd->unsaved = true;
+	musterd->settled = settled;
+	if (settled && musterd->rescan_wanted && musterd->netlink) {
+		musterd->rescan_wanted = false;
+		musterd->rescan_at = now_boottime();
+	}
+}
+
+int judge(struct musterd *musterd)
+{
+	struct verdict verdict = { .count = 0 };
+	int err;
+
+	err = make_verdict(musterd, &verdict);
+	if (!err) {
+		musterd->unverified = verdict.unverified_count;
+		err = standing_update(musterd->standing, &verdict, now_boottime(),
+				      now_realtime(), tell, musterd);
+	}
+	verdict_clear(&verdict);
+	trouble_set(musterd, TROUBLE_JUDGING, err ? "not all could be judged or told: %s" : NULL,
+		    strerror(-err));
+	if (!err)
+		note_judged(musterd);
+	return err;
+}
+
+int judge_note(struct musterd *musterd, struct finding *finding)
+{
+	if (!finding)
+		return -ENOMEM;
+	return standing_note(musterd->standing, finding, now_boottime(), now_realtime(),
+			     tell, musterd);
+}
+
+void judge_save(struct musterd *musterd)
+{
+	struct standing_mark *mark = standing_mark(musterd->standing);
+	int err;
+
+	if (musterd->log.waiting_count) {
+		/* the mark would say that these lines are in the log */
+		trouble_set(musterd, TROUBLE_ALERTS, "%zu findings cannot be written to %s yet",
+			    musterd->log.waiting_count, musterd->log.path);
+		if (musterd->retry_at == NEVER)
+			musterd->retry_at = now_boottime() + 5 * SECOND;
+		return;
+	}
+	err = alert_sync(&musterd->log);
+	trouble_set(musterd, TROUBLE_ALERTS, err ? "findings may not be on the disk: %s" : NULL,
+		    strerror(-err));
+	if (!musterd->unsaved)
+		return;
+	mark->log_inode = musterd->log.inode;
+	mark->log_offset = musterd->log.end;
+	err = standing_save(musterd->standing, musterd->standing_path);
+	trouble_set(musterd, TROUBLE_STANDING, err ? "what stands cannot be saved: %s" : NULL,
+		    strerror(-err));
+	musterd->unsaved = err;
+}
+
+static int replay_line(const char *line, void *context)
+{
+	struct musterd *musterd = context;
+	struct json_object *json = json_tokener_parse(line);
+	struct finding *finding;
+	int err;
+
+	/* a line that is none was cut short by a crash of the host */
+	if (!json)
+		return 0;
+	err = finding_from_json(json, &finding);
+	json_object_put(json);
+	if (err)
+		return err == -EINVAL ? 0 : err;
+	return standing_replay(musterd->standing, finding);
+}
+
+int judge_load(struct musterd *musterd)
+{
+	const struct standing_mark *mark = standing_mark(musterd->standing);
+	char *aside;
+	int err;
+
+	err = standing_load(musterd->standing, musterd->standing_path, musterd->boot_id);
+	if (err == -EINVAL) {
+		if (asprintf(&aside, "%s.bad", musterd->standing_path) >= 0) {
+			rename(musterd->standing_path, aside);
+			free(aside);
+		}
+		trouble_set(musterd, TROUBLE_STANDING, "%s was damaged and is now *.bad: findings that stand are told again",
+			    musterd->standing_path);
+		return 0;
+	}
+	if (err)
+		return err;
+	return alert_read(&musterd->log, mark->log_inode, mark->log_offset, replay_line, musterd);
+}

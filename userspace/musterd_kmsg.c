@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * musterd_kmsg.c: the kernel logs each function as it finds it; one that is
+ * logged from before the module was loaded and is in no entry came and went
+ * unseen.
+ */
+#include "musterd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "device.h"
+#include "entry.h"
+#include "ledger_file.h"
+
+#define RECORD_MAX 8192		/* bytes of one record of the log */
+#define LOGGED_MAX 65536	/* functions */
+
+struct logged {
+	char address[20], ids[10];
+	bool known;
+};
+
+struct kernel_log {
+	struct logged *functions;
+	size_t count, room;
+	uint64_t before;	/* of the log's clock, us: when the module was loaded */
+	bool start_gone;
+};
+
+static int add_function(struct kernel_log *log, const struct logged *function)
+{
+	size_t room = log->room ? 2 * log->room : 64;
+	struct logged *functions;
+
+	if (log->count == LOGGED_MAX)
+		return 0;
+	if (log->count == log->room) {
+		functions = reallocarray(log->functions, room, sizeof(*functions));
+		if (!functions)
+			return -ENOMEM;
+		log->functions = functions;
+		log->room = room;
+	}
+	log->functions[log->count++] = *function;
+	return 0;
+}
+
+/* "6,212,0,-;pci 0000:00:1c.0: [8086:10d3] type 00 class 0x020000 ..." */
+static int read_record(struct kernel_log *log, const char *record)
+{
+	struct logged function = { .known = false };
+	uint64_t time, number;
+	const char *text = strchr(record, ';');
+	int end = 0;
+
+	if (!text || sscanf(record, "%*u,%" SCNu64 ",%" SCNu64, &number, &time) != 2 ||
+	    time >= log->before)
+		return 0;
+	if (sscanf(text, ";pci %19[0-9a-f:.] [%9[0-9a-f:]] type %n", function.address,
+		   function.ids, &end) != 2 || !end)
+		return 0;
+	/* less the colon that ends the device's name */
+	function.address[strlen(function.address) - 1] = '\0';
+	return add_function(log, &function);
+}
+
+static int read_log(struct kernel_log *log, int fd)
+{
+	char record[RECORD_MAX];
+	uint64_t number;
+	bool first = true;
+	ssize_t length;
+	int err = 0;
+
+	while (!err) {
+		length = read(fd, record, sizeof(record) - 1);
+		if (length < 0 && errno == EPIPE) {
+			/* overwritten as we read */
+			log->start_gone = true;
+			continue;
+		}
+		if (length < 0)
+			return errno == EAGAIN ? 0 : -errno;
+		if (!length)
+			return 0;
+		record[length] = '\0';
+		if (first && (sscanf(record, "%*u,%" SCNu64, &number) != 1 || number))
+			log->start_gone = true;
+		first = false;
+		err = read_record(log, record);
+	}
+	return err;
+}
+
+static int strike_off(uint64_t number, const uint8_t *payload, size_t length,
+		      uint64_t lost, void *context)
+{
+	struct kernel_log *log = context;
+	const char *address, *vendor, *part;
+	struct entry entry;
+	char ids[16];
+	size_t i;
+	int err;
+
+	(void)number;
+	(void)lost;
+	err = entry_decode(payload, length, &entry);
+	if (err)
+		return err == -EBADMSG ? 0 : err;
+	address = entry.device ? device_get(entry.device, FIELD_ADDRESS) : NULL;
+	vendor = entry.device ? device_get(entry.device, FIELD_VENDOR) : NULL;
+	part = entry.device ? device_get(entry.device, FIELD_DEVICE) : NULL;
+	if (address && vendor && part) {
+		snprintf(ids, sizeof(ids), "%s:%s", vendor, part);
+		for (i = 0; i < log->count; i++)
+			log->functions[i].known |= !strcmp(log->functions[i].address, address) &&
+						   !strcmp(log->functions[i].ids, ids);
+	}
+	entry_clear(&entry);
+	return 0;
+}
+
+static int find_load(uint64_t number, const uint8_t *payload, size_t length,
+		     uint64_t lost, void *context)
+{
+	struct kernel_log *log = context;
+	struct entry entry;
+
+	(void)number;
+	(void)lost;
+	if (!entry_decode(payload, length, &entry)) {
+		log->before = entry.boottime / 1000;
+		entry_clear(&entry);
+	}
+	return 1;
+}
+
+static int compare_log(struct musterd *musterd, struct kernel_log *log, int fd)
+{
+	const char *path = ledger_file_path(musterd->ledger);
+	struct ledger_report report;
+	unsigned int unknown = 0;
+	char *why = NULL;
+	size_t i;
+	int err;
+
+	ledger_file_verify(path, &report, &why, find_load, log);
+	free(why);
+	err = read_log(log, fd);
+	if (err)
+		return err;
+	err = ledger_file_verify(path, &report, &why, strike_off, log);
+	free(why);
+	for (i = 0; i < log->count && !err; i++) {
+		if (log->functions[i].known)
+			continue;
+		unknown++;
+		err = judge_note(musterd, ledger_unrecorded(musterd, log->functions[i].address,
+							    log->functions[i].ids));
+	}
+	if (!err && asprintf(&musterd->kernel_log, "%zu functions logged before the module was loaded, %u of them not on record%s",
+			     log->count, unknown, log->start_gone ?
+			     "; the start of the log is gone" : "") < 0)
+		musterd->kernel_log = NULL;
+	return err;
+}
+
+void kmsg_compare(struct musterd *musterd)
+{
+	struct kernel_log log = { .count = 0 };
+	int err, fd;
+
+	free(musterd->kernel_log);
+	musterd->kernel_log = NULL;
+	if (!musterd->config.kernel_log || !musterd->ledger || musterd->reloaded)
+		return;
+	fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	err = fd < 0 ? -errno : compare_log(musterd, &log, fd);
+	if (fd >= 0)
+		close(fd);
+	free(log.functions);
+	if (err && asprintf(&musterd->kernel_log, "cannot be read: %s", strerror(-err)) < 0)
+		musterd->kernel_log = NULL;
+}
