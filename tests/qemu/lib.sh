@@ -46,6 +46,16 @@
 #                              pass, fails where it is nothing
 #   count_findings FILTER      how many findings pass
 #   snapshot_has FILTER        a device of the snapshot passes the jq filter
+#
+# The record, as nlread tells it (needs: module programs):
+#   mark                       what follows is about what happens from now on
+#   happened PLACE             the names of the events there since, in order
+#   happens PLACE EVENT...     exactly these have happened there
+#   entries FILTER             entries since that pass the jq filter, a line each;
+#                              fails where there is none
+#   roster FILTER              devices present that pass it; likewise
+#   roster_is_sysfs            the same devices as in /sys/bus, by address and kind
+#   info FILTER                jq over INFO_GET
 FINDINGS=/var/log/muster/findings.jsonl
 INVENTORY=/etc/muster/inventory.d
 DAEMON_LOG=/run/musterd.log
@@ -310,4 +320,64 @@ count_findings() {
 
 snapshot_has() {
 	muster list --json | jq -ec ".devices[] | $1"
+}
+
+# --- the record ----------------------------------------------------------------
+
+mark() {
+	marked=$(info .next)
+}
+
+info() {
+	nlread info | jq -r "$1"
+}
+
+entries() {
+	nlread events "$marked" >/run/record.out || die "nlread events"
+	jq -ec ".entry | $1" /run/record.out >/run/entries.out
+	cat /run/entries.out
+	[ -s /run/entries.out ]
+}
+
+roster() {
+	nlread devices >/run/devices.out || die "nlread devices"
+	jq -ec ".device | $1" /run/devices.out >/run/roster.out
+	cat /run/roster.out
+	[ -s /run/roster.out ]
+}
+
+# A place can have had several devices: all of them count.
+happened() {
+	nlread events >/run/record.out || die "nlread events"
+	jq -rs --arg place "$1" --argjson mark "$marked" '
+		[.[].entry] as $entries |
+		[$entries[] | select(.device.place == $place) | .subject // .number] as $devices |
+		[$entries[] | select(.number >= $mark) |
+		 select((.subject // .number) as $it | $devices | index($it)) | .event] | join(" ")
+	' /run/record.out
+}
+
+happens() {
+	happens_at=$1
+	shift
+	equal "$(happened "$happens_at")" "$*"
+}
+
+list_sysfs() {
+	for path in /sys/bus/pci/devices/* /sys/bus/i2c/devices/*; do
+		name=${path##*/}
+		case $path in
+		*/pci/devices/*) echo "function $name" ;;
+		*/i2c/devices/i2c-[0-9]*) echo "adapter $name" ;;
+		*/i2c/devices/\*) ;;
+		*) echo "client $name" ;;
+		esac
+	done | sort
+}
+
+roster_is_sysfs() {
+	list_sysfs >/run/sysfs.list
+	nlread devices >/run/devices.out || die "nlread devices"
+	jq -r '.device | "\(.kind) \(.address)"' /run/devices.out | sort >/run/roster.list
+	same /run/sysfs.list /run/roster.list
 }
