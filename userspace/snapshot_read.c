@@ -142,7 +142,8 @@ static int read_extent(struct device *device, struct json_object *json, char **w
 	return 0;
 }
 
-static int read_config(struct device *device, struct json_object *json, char **why)
+static int read_config(struct device *device, uint64_t size, struct json_object *json,
+		       char **why)
 {
 	size_t i;
 	int err = 0;
@@ -151,7 +152,7 @@ static int read_config(struct device *device, struct json_object *json, char **w
 		return 0;
 	if (!json_object_is_type(json, json_type_array))
 		return fail(why, "%s: \"config\" is not an array", device->place);
-	device->config = config_image_new(0);
+	device->config = config_image_new(size == 256 || size == CONFIG_SPACE_MAX ? size : 0);
 	if (!device->config)
 		return -ENOMEM;
 	for (i = 0; i < json_object_array_length(json) && !err; i++)
@@ -210,7 +211,8 @@ static int read_device(struct json_object *json, struct device **out, char **why
 	if (!err && kind == DEVICE_FUNCTION)
 		err = read_bars(device, json_object_object_get(json, "bars"), why);
 	if (!err && kind == DEVICE_FUNCTION)
-		err = read_config(device, json_object_object_get(json, "config"), why);
+		err = read_config(device, number_at(json, "config_size"),
+				  json_object_object_get(json, "config"), why);
 	if (err) {
 		device_free(device);
 		return err;

@@ -20,15 +20,18 @@ static int add_device(struct device *device, void *context)
 
 /*
  * When the board had settled, by the daemon's word: CLOCK_BOOTTIME, ns.
- * Return: 0: it has not, or there is no daemon.
+ * Return: 0: it has not, or there is no daemon in this boot.
  */
-static uint64_t settled_at(void)
+static uint64_t settled_at(const char *boot_id)
 {
 	struct json_object *status = json_object_from_file(STATUS);
-	struct json_object *value;
+	struct json_object *boot, *value;
 	uint64_t time = 0;
 
-	if (json_object_object_get_ex(status, "settled_at", &value) &&
+	if (boot_id && json_object_object_get_ex(status, "boot_id", &boot) &&
+	    json_object_is_type(boot, json_type_string) &&
+	    !strcmp(json_object_get_string(boot), boot_id) &&
+	    json_object_object_get_ex(status, "settled_at", &value) &&
 	    json_object_is_type(value, json_type_int))
 		time = json_object_get_uint64(value);
 	json_object_put(status);
@@ -38,7 +41,7 @@ static uint64_t settled_at(void)
 /* What arrived while the board was still settling belongs to booting. */
 static void judge_origins(struct snapshot *snapshot)
 {
-	uint64_t settled = settled_at();
+	uint64_t settled = settled_at(snapshot->boot_id);
 	size_t i;
 
 	for (i = 0; i < snapshot->count; i++)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../container.h"
 #include "../netlink.h"
 #include "../snapshot.h"
 #include "../source.h"
@@ -65,7 +66,9 @@ static int read_any(struct snapshot **out)
 	if (err)
 		cmd_error("/sys", "%s", strerror(-err));
 	else if (why)
-		cmd_error("note", "from sysfs, without the record: %s", why);
+		cmd_error("note", "from sysfs%s, without the record: %s",
+			  container_inside() ? " of the host, seen from a container" : "",
+			  why);
 	free(why);
 	return err;
 }

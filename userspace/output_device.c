@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * output_device.c: all that is known of one device.
+ */
+#include "output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../module/uapi/muster.h"
+#include "capabilities.h"
+#include "config_image.h"
+#include "snapshot.h"
+#include "text.h"
+
+#define LABEL_WIDTH 18
+
+static void print_label(const struct output *output, const char *label)
+{
+	output_color(output, COLOR_DIM);
+	fprintf(output->file, "  %-*s", LABEL_WIDTH, label);
+	output_color(output, COLOR_NONE);
+}
+
+static void print_text(const struct output *output, const char *label, const char *text)
+{
+	print_label(output, label);
+	text_print(output->file, text);
+	fputc('\n', output->file);
+}
+
+static void print_fields(const struct output *output, const struct device *device)
+{
+	int field;
+
+	for (field = 0; field < FIELD_COUNT; field++) {
+		const struct value *value = &device->fields[field];
+
+		if (device_has(device, field) && value->state != VALUE_UNKNOWN)
+			print_text(output, field_table[field].name,
+				   value->state == VALUE_KNOWN ? value->text : "none");
+	}
+}
+
+static void print_unknown(const struct output *output, const struct device *device)
+{
+	const char *separator = "";
+	int field;
+
+	for (field = 0; field < FIELD_COUNT; field++) {
+		if (!device_has(device, field) ||
+		    device->fields[field].state != VALUE_UNKNOWN)
+			continue;
+		if (!*separator)
+			print_label(output, "unknown");
+		fprintf(output->file, "%s%s", separator, field_table[field].name);
+		separator = ", ";
+	}
+	if (*separator)
+		fputc('\n', output->file);
+}
+
+static void print_size(FILE *file, uint64_t size)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+	unsigned int unit = 0;
+
+	while (size >= 1024 && !(size % 1024) && unit < 6) {
+		size /= 1024;
+		unit++;
+	}
+	fprintf(file, "%llu %s", (unsigned long long)size, units[unit]);
+}
+
+static void print_bars(const struct output *output, const struct device *device)
+{
+	unsigned int i;
+
+	for (i = 0; i < device->bar_count; i++) {
+		const struct bar *bar = &device->bars[i];
+		char label[16];
+
+		snprintf(label, sizeof(label), bar->index == 6 ? "rom" : "bar %u", bar->index);
+		print_label(output, label);
+		print_size(output->file, bar->size);
+		if (bar->flags & MUSTER_BAR_IO)
+			fputs(" of I/O ports", output->file);
+		else
+			fprintf(output->file, " of memory, %s-bit%s",
+				bar->flags & MUSTER_BAR_64 ? "64" : "32",
+				bar->flags & MUSTER_BAR_PREFETCH ? ", prefetchable" : "");
+		fputc('\n', output->file);
+	}
+}
+
+static void print_list(const struct output *output, const struct capability_list *list,
+		       const char *label)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const struct capability *capability = &list->items[i];
+		const char *name = capability_name(capability);
+
+		print_label(output, i ? "" : label);
+		fprintf(output->file, "%03x  %0*x", capability->offset,
+			capability->extended ? 4 : 2, capability->id);
+		if (capability->extended)
+			fprintf(output->file, " v%u", capability->version);
+		fprintf(output->file, "  %s\n", name ? name : "not known here");
+	}
+	if (list->state == LIST_WHOLE)
+		return;
+	print_label(output, list->count ? "" : label);
+	output_color(output, COLOR_YELLOW);
+	fputs(list->state == LIST_BROKEN ? "the list is broken here" :
+	      "not known from here on", output->file);
+	output_color(output, COLOR_NONE);
+	fputc('\n', output->file);
+}
+
+/* One line of 16 bytes; ".." for one that is not known. */
+static void print_row(const struct output *output, const struct config_image *image,
+		      unsigned int offset)
+{
+	unsigned int i;
+	uint8_t byte;
+
+	fprintf(output->file, "  %03x:", offset);
+	for (i = 0; i < 16; i++) {
+		if (config_image_u8(image, offset + i, &byte))
+			fprintf(output->file, " %02x", byte);
+		else
+			fputs(" ..", output->file);
+	}
+	fputc('\n', output->file);
+}
+
+static void print_bytes(const struct output *output, const struct config_image *image)
+{
+	unsigned int offset, i;
+	uint8_t byte;
+
+	for (offset = 0; offset < CONFIG_SPACE_MAX; offset += 16) {
+		for (i = 0; i < 16 && !config_image_u8(image, offset + i, &byte); i++)
+			;
+		if (i < 16)
+			print_row(output, image, offset);
+	}
+}
+
+static void print_function(const struct output *output, const struct device *device)
+{
+	struct capability_list *list = malloc(sizeof(*list));
+
+	print_bars(output, device);
+	if (!list || !device->config) {
+		free(list);
+		return;
+	}
+	capabilities_walk(device->config, list);
+	print_list(output, list, "capabilities");
+	capabilities_walk_extended(device->config, list);
+	print_list(output, list, "extended");
+	free(list);
+}
+
+void output_device(const struct output *output, const struct device *device, bool bytes)
+{
+	char *summary = output_summary(output->names, device);
+
+	output_color(output, COLOR_BOLD);
+	text_print(output->file, device->place);
+	output_color(output, COLOR_NONE);
+	fputs("  ", output->file);
+	text_print(output->file, summary ? summary : "");
+	fputc('\n', output->file);
+	free(summary);
+	print_fields(output, device);
+	if (device->reading != READING_NONE)
+		print_text(output, "reading", device_reading_name(device->reading));
+	if (device->origin != ORIGIN_UNKNOWN)
+		print_text(output, "origin", device->origin == ORIGIN_BOOT ? "boot" : "hot");
+	if (device->number) {
+		print_label(output, "entry");
+		fprintf(output->file, "%llu, last %llu, %.6f s after boot\n",
+			(unsigned long long)device->number,
+			(unsigned long long)device->last, device->since / 1e9);
+	}
+	print_unknown(output, device);
+	if (device->kind == DEVICE_FUNCTION)
+		print_function(output, device);
+	if (bytes && device->config)
+		print_bytes(output, device->config);
+}
