@@ -49,22 +49,20 @@ static const struct judged *top_of(const struct comparison *comparison,
 }
 
 /*
- * What has one serial by right: all of one slot, and of a switch the ports that
- * hang below one upstream port (whose own serial may not be readable).
+ * Whether two have one serial by right: in one slot, or ports below one upstream
+ * port, whose own serial may not be readable.
  */
-static void unit_of(const struct comparison *comparison, const struct judged *judged,
-		    const char *serial, char *unit)
+static bool share(const struct device *a, const struct device *b)
 {
-	const struct device *device = top_of(comparison, judged, serial)->device;
+	char slot_a[PLACE_MAX + 1], slot_b[PLACE_MAX + 1];
+	size_t parent = place_parent(a->place);
 
-	if (is_bridge(device)) {
-		size_t length = place_parent(device->place);
-
-		memcpy(unit, device->place, length);
-		unit[length] = '\0';
-	} else {
-		compare_slot(device->place, unit, PLACE_MAX + 1);
-	}
+	compare_slot(a->place, slot_a, sizeof(slot_a));
+	compare_slot(b->place, slot_b, sizeof(slot_b));
+	if (strcmp(slot_a, slot_b) == 0)
+		return true;
+	return is_bridge(a) && is_bridge(b) && parent && parent == place_parent(b->place) &&
+	       strncmp(a->place, b->place, parent) == 0;
 }
 
 static int report_duplicate(struct comparison *comparison, struct judged *judged,
@@ -93,15 +91,16 @@ static int report_duplicate(struct comparison *comparison, struct judged *judged
 static int judge_chain(struct comparison *comparison, const struct text_index *serials,
 		       size_t first, const char *serial)
 {
-	char unit[PLACE_MAX + 1], other[PLACE_MAX + 1];
+	const struct device *top = top_of(comparison, &comparison->judged[first],
+					  serial)->device;
 	int err = 0;
 
-	unit_of(comparison, &comparison->judged[first], serial, unit);
 	for (size_t i = text_index_next(serials, first); i != INDEX_END && !err;
 	     i = text_index_next(serials, i)) {
-		unit_of(comparison, &comparison->judged[i], serial, other);
-		if (strcmp(unit, other) != 0)
-			err = report_duplicate(comparison, &comparison->judged[i],
+		struct judged *judged = &comparison->judged[i];
+
+		if (!share(top, top_of(comparison, judged, serial)->device))
+			err = report_duplicate(comparison, judged,
 					       &comparison->judged[first], serial);
 	}
 	return err;

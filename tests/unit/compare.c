@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * compare.c: each device by exactly one rule, and the finding that makes.
+ */
+#include "compare.h"
+
+#include <stdio.h>
+
+#include "board.h"
+#include "inventory.h"
+
+/* Rules, devices and what must come of them: one line per finding. */
+struct scenario {
+	const char *name, *rules, *devices, *findings;
+};
+
+#define NIC "\"identity\": { \"vendor\": \"8086\", \"device\": \"10d3\" }"
+#define AT0 "\"place\": \"0000:00/1c.0/00.0\", "
+#define AT1 "\"place\": \"0000:00/1c.1/00.0\", "
+#define S0 "00-11-22-ff-ff-33-44-55"
+#define S1 "00-11-22-ff-ff-33-44-66"
+#define F0 "f 0000:00/1c.0/00.0 8086:10d3"
+#define F1 "f 0000:00/1c.1/00.0 8086:10d3"
+
+static const struct scenario scenarios[] = {
+	{ "what the rule describes passes",
+	  "{ \"label\": \"nic\", " AT0 NIC " }", F0, "" },
+	{ "a stranger is unexpected by the implicit rule",
+	  "", F0, "unexpected critical 0000:00/1c.0/00.0 -\n" },
+	{ "what is required and not there is missing",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"severity\": \"warning\" }", "",
+	  "missing warning 0000:00/1c.0/00.0 nic\n" },
+	{ "what is optional may be away",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"presence\": \"optional\" }", "", "" },
+	{ "another part at an exact place: unexpected and missing, one group",
+	  "{ \"label\": \"nic\", " AT0 NIC " }", "f 0000:00/1c.0/00.0 10ec:8168",
+	  "unexpected critical 0000:00/1c.0/00.0 nic group=0000:00/1c.0/00\n"
+	  "missing critical 0000:00/1c.0/00.0 nic group=0000:00/1c.0/00\n" },
+	{ "an exact place belongs to its rule, whatever others would allow",
+	  "{ \"label\": \"any\", \"place\": \"**\", \"identity\": { \"vendor\": \"10ec\" }, \"presence\": \"optional\" },"
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"presence\": \"optional\" }",
+	  "f 0000:00/1c.0/00.0 10ec:8168", "unexpected critical 0000:00/1c.0/00.0 nic\n" },
+	{ "the same model with another serial is changed",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"serial\": \"" S0 "\" }", F0 " serial=" S1,
+	  "changed critical 0000:00/1c.0/00.0 nic serial: " S0 " -> " S1 "\n" },
+	{ "a serial that is hidden is changed",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"serial\": \"" S0 "\" }", F0 " serial=",
+	  "changed critical 0000:00/1c.0/00.0 nic serial: " S0 " -> none\n" },
+	{ "a serial nobody could read is no finding",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"serial\": \"" S0 "\" }", F0 " serial=?",
+	  "unverified 0000:00/1c.0/00.0 nic serial\n" },
+	{ "each field that differs is a finding",
+	  "{ \"label\": \"nic\", " AT0 "\"identity\": { \"vendor\": \"8086\", \"device\": \"10d3\", \"revision\": \"01\", \"subsystem_device\": \"a01f\" } }",
+	  F0,
+	  "changed critical 0000:00/1c.0/00.0 nic revision: 01 -> 00\n"
+	  "changed critical 0000:00/1c.0/00.0 nic subsystem_device: a01f -> 1100\n" },
+	{ "a known difference counts beside an unknown field",
+	  "{ \"label\": \"nic\", " AT0 "\"identity\": { \"vendor\": \"8086\", \"device\": \"10d3\", \"revision\": \"01\" }, \"serial\": \"" S0 "\" }",
+	  F0 " serial=?", "changed critical 0000:00/1c.0/00.0 nic revision: 01 -> 00\n" },
+	{ "identical cards swapped are moved, both",
+	  "{ \"label\": \"a\", " AT0 NIC ", \"serial\": \"" S0 "\" },"
+	  "{ \"label\": \"b\", " AT1 NIC ", \"serial\": \"" S1 "\" }",
+	  F0 " serial=" S1 "\n" F1 " serial=" S0,
+	  "moved critical 0000:00/1c.0/00.0 b other=0000:00/1c.1/00.0 group=0000:00/1c.0/00\n"
+	  "moved critical 0000:00/1c.1/00.0 a other=0000:00/1c.0/00.0 group=0000:00/1c.0/00\n" },
+	{ "three in a circle are moved, all",
+	  "{ \"label\": \"a\", " AT0 NIC ", \"serial\": \"" S0 "\" },"
+	  "{ \"label\": \"b\", " AT1 NIC ", \"serial\": \"" S1 "\" },"
+	  "{ \"label\": \"c\", \"place\": \"0000:00/1c.2/00.0\", " NIC ", \"serial\": \"aa-11-22-ff-ff-33-44-77\" }",
+	  F0 " serial=" S1 "\n" F1 " serial=aa-11-22-ff-ff-33-44-77\nf 0000:00/1c.2/00.0 8086:10d3 serial=" S0,
+	  "moved critical 0000:00/1c.0/00.0 b other=0000:00/1c.1/00.0\n"
+	  "moved critical 0000:00/1c.1/00.0 c other=0000:00/1c.2/00.0\n"
+	  "moved critical 0000:00/1c.2/00.0 a other=0000:00/1c.0/00.0\n" },
+	{ "a card in another, empty slot is moved and not missing",
+	  "{ \"label\": \"a\", " AT0 NIC ", \"serial\": \"" S0 "\" }", F1 " serial=" S0,
+	  "moved critical 0000:00/1c.1/00.0 a other=0000:00/1c.0/00.0\n" },
+	{ "without a pinned serial a model elsewhere is not the same part",
+	  "{ \"label\": \"a\", " AT0 NIC " }", F1 " serial=" S0,
+	  "missing critical 0000:00/1c.0/00.0 a\nunexpected critical 0000:00/1c.1/00.0 -\n" },
+	{ "a card that takes another's slot: moved, and the other is missing",
+	  "{ \"label\": \"a\", " AT0 NIC ", \"serial\": \"" S0 "\" },"
+	  "{ \"label\": \"b\", " AT1 "\"identity\": { \"vendor\": \"10ec\", \"device\": \"8168\" } }",
+	  F1 " serial=" S0,
+	  "missing critical 0000:00/1c.1/00.0 b group=0000:00/1c.1/00\n"
+	  "moved critical 0000:00/1c.1/00.0 a other=0000:00/1c.0/00.0 group=0000:00/1c.1/00\n" },
+	{ "a copy of a part that is in its place is a duplicate and unexpected",
+	  "{ \"label\": \"a\", " AT0 NIC ", \"serial\": \"" S0 "\" }",
+	  F0 " serial=" S0 "\n" F1 " serial=" S0,
+	  "unexpected critical 0000:00/1c.1/00.0 -\n"
+	  "duplicate critical 0000:00/1c.1/00.0 - serial: - -> " S0 " other=0000:00/1c.0/00.0\n" },
+	{ "functions of one device share a serial rightly",
+	  "{ \"label\": \"all\", \"place\": \"**\" }",
+	  F0 " serial=" S0 "\nf 0000:00/1c.0/00.1 8086:10d3 serial=" S0, "" },
+	{ "ports of one switch, and what is beside its upstream port, share a serial",
+	  "{ \"label\": \"all\", \"place\": \"**\" }",
+	  "f 0000:00/1c.0/00.0 10b5:8747 class=060400 serial=" S0 "\n"
+	  "f 0000:00/1c.0/00.1 10b5:87d0 class=088000 serial=" S0 "\n"
+	  "f 0000:00/1c.0/00.0/08.0 10b5:8747 class=060400 serial=" S0 "\n"
+	  "f 0000:00/1c.0/00.0/09.0 10b5:8747 class=060400 serial=" S0, "" },
+	{ "ports of one switch share a serial where the upstream port shows none",
+	  "{ \"label\": \"all\", \"place\": \"**\" }",
+	  "f 0000:00/1c.0/00.0 10b5:8747 class=060400\n"
+	  "f 0000:00/1c.0/00.0/08.0 10b5:8747 class=060400 serial=" S0 "\n"
+	  "f 0000:00/1c.0/00.0/09.0 10b5:8747 class=060400 serial=" S0, "" },
+	{ "placeholder serials are no duplicates",
+	  "{ \"label\": \"all\", \"place\": \"**\" }",
+	  F0 " serial=ca-87-00-10-b5-df-0e-00\n" F1 " serial=ca-87-00-10-b5-df-0e-00\n"
+	  "f 0000:00/1c.2/00.0 8086:10d3 serial=00-00-00-00-00-00-00-00\n"
+	  "f 0000:00/1c.3/00.0 8086:10d3 serial=00-00-00-00-00-00-00-00", "" },
+	{ "forbidden comes first, even at an exact place",
+	  "{ \"label\": \"nic\", " AT0 NIC " },"
+	  "{ \"label\": \"no\", " NIC ", \"presence\": \"forbidden\", \"severity\": \"warning\" }",
+	  F0, "missing critical 0000:00/1c.0/00.0 nic\nforbidden warning 0000:00/1c.0/00.0 no\n" },
+	{ "a forbidden rule that cannot be told apart is a doubt, not a finding",
+	  "{ \"label\": \"nic\", " AT0 NIC " },"
+	  "{ \"label\": \"no\", " NIC ", \"serial\": \"" S0 "\", \"presence\": \"forbidden\" }",
+	  F0 " serial=?", "unverified 0000:00/1c.0/00.0 no serial\n" },
+	{ "file order decides among rules without an exact place",
+	  "{ \"label\": \"first\", \"place\": \"0000:00/1c.*/00.0\", \"count\": 1 },"
+	  "{ \"label\": \"second\", " NIC ", \"presence\": \"optional\" }",
+	  F0 "\n" F1, "unexpected critical 0000:00/1c.1/00.0 first 1/2\n" },
+	{ "too few is one finding with both numbers",
+	  "{ \"label\": \"nics\", \"place\": \"0000:00/1c.*/00.0\", " NIC ", \"count\": 4 }",
+	  F0 "\n" F1, "missing critical 0000:00/1c.*/00.0 nics 4/2\n" },
+	{ "as many as min to max may be there",
+	  "{ \"label\": \"nics\", \"place\": \"**\", " NIC ", \"count\": { \"min\": 1, \"max\": 2 } }",
+	  F0 "\n" F1, "" },
+	{ "a second source passes, a third does not",
+	  "{ \"label\": \"nic\", " AT0 "\"identity\": [ { \"vendor\": \"8086\", \"device\": \"10d3\" }, { \"vendor\": \"10ec\", \"device\": [ \"8125\", \"81*\" ] } ] }",
+	  "f 0000:00/1c.0/00.0 10ec:8168", "" },
+	{ "a pattern of whole steps",
+	  "{ \"label\": \"below\", \"place\": \"0000:00/1c.0/**\", " NIC " }",
+	  "f 0000:00/1c.0/00.0/01.0/00.0 8086:10d3", "" },
+	{ "bus and kind narrow a rule",
+	  "{ \"label\": \"nic\", \"place\": \"**\", \"bus\": \"i2c\", \"kind\": \"client\", \"identity\": { \"name\": \"x\" }, \"presence\": \"optional\" }",
+	  F0, "unexpected critical 0000:00/1c.0/00.0 -\n" },
+	{ "a function that is asleep is judged by what the kernel remembers",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"serial\": \"" S0 "\" }",
+	  F0 " reading=asleep serial=?", "unverified 0000:00/1c.0/00.0 nic serial\n" },
+	{ "a function that is gone is unreadable, never missing or changed",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"serial\": \"" S0 "\" }",
+	  F0 " reading=gone serial=" S1, "unreadable critical 0000:00/1c.0/00.0 nic\n" },
+	{ "a function that answers all ones is unreadable",
+	  "{ \"label\": \"nic\", " AT0 NIC " }", F0 " reading=unreadable serial=?",
+	  "unreadable critical 0000:00/1c.0/00.0 nic\n" },
+	{ "virtual functions are their physical function's",
+	  "{ \"label\": \"nic\", " AT0 NIC " }",
+	  F0 "\nf 0000:00/1c.0/00.0/vf0 8086:10ed virtual=true\nf 0000:00/1c.0/00.0/vf1 8086:10ed virtual=true", "" },
+	{ "virtual functions beyond what the rule allows",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"virtual_functions\": 1 }",
+	  F0 "\nf 0000:00/1c.0/00.0/vf0 8086:10ed virtual=true\nf 0000:00/1c.0/00.0/vf1 8086:10ed virtual=true",
+	  "unexpected critical 0000:00/1c.0/00.0/vf1 nic 1/2 other=0000:00/1c.0/00.0\n" },
+	{ "virtual functions that the rule forbids",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"virtual_functions\": \"forbid\" }",
+	  F0 "\nf 0000:00/1c.0/00.0/vf0 8086:10ed virtual=true",
+	  "forbidden critical 0000:00/1c.0/00.0/vf0 nic other=0000:00/1c.0/00.0\n" },
+	{ "a virtual function without its physical function is judged like any",
+	  "", "f 0000:00/1c.0/00.0/vf0 8086:10ed virtual=true",
+	  "unexpected critical 0000:00/1c.0/00.0/vf0 -\n" },
+	{ "adapters are their function's, mux channels their adapter's",
+	  "{ \"label\": \"smbus\", \"place\": \"0000:00/1f.3\" }",
+	  "f 0000:00/1f.3 8086:2930 class=0c0500\na 0000:00/1f.3/i2c\na 0000:00/1f.3/i2c/ch0\na 0000:00/1f.3/i2c/ch1", "" },
+	{ "a client that no rule knows is unexpected",
+	  "{ \"label\": \"smbus\", \"place\": \"0000:00/1f.3\" }",
+	  "f 0000:00/1f.3 8086:2930 class=0c0500\na 0000:00/1f.3/i2c\nc 0000:00/1f.3/i2c/2e stranger",
+	  "unexpected critical 0000:00/1f.3/i2c/2e -\n" },
+	{ "the kernel's own SPD clients are unexpected at notice",
+	  "{ \"label\": \"smbus\", \"place\": \"0000:00/1f.3\" }",
+	  "f 0000:00/1f.3 8086:2930 class=0c0500\na 0000:00/1f.3/i2c\nc 0000:00/1f.3/i2c/18 jc42\nc 0000:00/1f.3/i2c/50 spd\nc 0000:00/1f.3/i2c/51 ee1004",
+	  "unexpected notice 0000:00/1f.3/i2c/18 -\nunexpected notice 0000:00/1f.3/i2c/50 -\nunexpected notice 0000:00/1f.3/i2c/51 -\n" },
+	{ "but not at another address, from firmware, behind a mux or off the SMBus",
+	  "{ \"label\": \"smbus\", \"place\": \"0000:00/1f.3\" }, { \"label\": \"gpu\", \"place\": \"0000:00/1f.4\" }",
+	  "f 0000:00/1f.3 8086:2930 class=0c0500\na 0000:00/1f.3/i2c\na 0000:00/1f.3/i2c/ch0\nf 0000:00/1f.4 8086:2931\na 0000:00/1f.4/i2c\n"
+	  "c 0000:00/1f.3/i2c/2e spd\nc 0000:00/1f.3/i2c/50 spd firmware_path=\\_SB.EEP0\nc 0000:00/1f.3/i2c/51 spd firmware_path=?\n"
+	  "c 0000:00/1f.3/i2c/ch0/52 spd\nc 0000:00/1f.4/i2c/50 spd",
+	  "unexpected critical 0000:00/1f.3/i2c/2e -\nunexpected critical 0000:00/1f.3/i2c/50 -\n"
+	  "unexpected critical 0000:00/1f.3/i2c/51 -\nunexpected critical 0000:00/1f.3/i2c/ch0/52 -\n"
+	  "unexpected critical 0000:00/1f.4/i2c/50 -\n" },
+	{ "clients on an adapter that is not there are one finding",
+	  "{ \"label\": \"smbus\", \"place\": \"0000:00/1f.3\" },"
+	  "{ \"label\": \"c0\", \"place\": \"0000:00/1f.3/i2c/ch0/50\", \"severity\": \"notice\" },"
+	  "{ \"label\": \"c1\", \"place\": \"0000:00/1f.3/i2c/ch1/50\", \"severity\": \"warning\" },"
+	  "{ \"label\": \"c2\", \"place\": \"0000:00/1f.3/i2c/51\", \"severity\": \"notice\" }",
+	  "f 0000:00/1f.3 8086:2930 class=0c0500",
+	  "unreadable warning 0000:00/1f.3/i2c c0 3/0\n" },
+	{ "a client that is not there on an adapter that is",
+	  "{ \"label\": \"smbus\", \"place\": \"0000:00/1f.3\" }, { \"label\": \"c\", \"place\": \"0000:00/1f.3/i2c/50\" }",
+	  "f 0000:00/1f.3 8086:2930 class=0c0500\na 0000:00/1f.3/i2c",
+	  "missing critical 0000:00/1f.3/i2c/50 c\n" },
+	{ "a client of another name at its address is changed",
+	  "{ \"label\": \"smbus\", \"place\": \"0000:00/1f.3\" }, { \"label\": \"c\", \"place\": \"0000:00/1f.3/i2c/50\", \"identity\": { \"name\": \"24c02\" } }",
+	  "f 0000:00/1f.3 8086:2930 class=0c0500\na 0000:00/1f.3/i2c\nc 0000:00/1f.3/i2c/50 evil",
+	  "changed critical 0000:00/1f.3/i2c/50 c name: 24c02 -> evil\n" },
+	{ "a switch with all behind it is one group",
+	  "", "f 0000:00/1c.0/00.0 10b5:8747 class=060400\nf 0000:00/1c.0/00.0/01.0 10b5:8747 class=060400\n"
+	  "f 0000:00/1c.0/00.0/01.0/00.0 8086:10d3\nf 0000:00/1c.1/00.0 8086:10d3",
+	  "unexpected critical 0000:00/1c.0/00.0 - group=0000:00/1c.0/00\n"
+	  "unexpected critical 0000:00/1c.0/00.0/01.0 - group=0000:00/1c.0/00\n"
+	  "unexpected critical 0000:00/1c.0/00.0/01.0/00.0 - group=0000:00/1c.0/00\n"
+	  "unexpected critical 0000:00/1c.1/00.0 - group=0000:00/1c.1/00\n" },
+	{ "two at one place: one is too many",
+	  "{ \"label\": \"nic\", " AT0 NIC " }", F0 "\n" F0,
+	  "unexpected critical 0000:00/1c.0/00.0 nic 1/2\n" },
+	{ "ids that nobody knows may be those of any rule",
+	  "{ \"label\": \"nic\", \"place\": \"**\", " NIC " }", F0 " vendor=? device=?",
+	  "unverified 0000:00/1c.0/00.0 nic vendor,device\n" },
+	{ "a place by UID is found where its root bus moved",
+	  "{ \"label\": \"nic\", \"place\": \"uid:7/01.0/00.0\", " NIC " }",
+	  "f 0000:3a/01.0 8086:2030 root_id=PNP0A08:7\nf 0000:3a/01.0/00.0 8086:10d3 root_id=PNP0A08:7",
+	  "unexpected critical 0000:3a/01.0 -\n" },
+	{ "a place by UID is missing by the bus that it has now",
+	  "{ \"label\": \"nic\", \"place\": \"uid:7/01.0/00.0\", " NIC " }, { \"label\": \"port\", \"place\": \"uid:7/01.0\" }",
+	  "f 0000:3a/01.0 8086:2030 root_id=PNP0A08:7", "missing critical 0000:3a/01.0/00.0 nic\n" },
+};
+
+static struct inventory *parse(const char *rules)
+{
+	static const char head[] = "{ \"schema\": \"muster-inventory/1\", \"kind\": \"model\", \"name\": \"t\","
+		" \"match\": {}, \"implicit\": { \"severity\": \"critical\" }, \"rules\": [";
+	struct inventory *inventory;
+	char *text, *why = NULL;
+	int length = asprintf(&text, "%s%s]}", head, rules);
+
+	ck_assert_msg(inventory_parse("t.json", text, length, &inventory, &why) == 0, "%s", why);
+	free(text);
+	return inventory;
+}
+
+static void write_finding(FILE *out, const struct finding *finding, bool groups)
+{
+	fprintf(out, "%s %s %s %s", finding_class_name(finding->class),
+		severity_name(finding->severity), finding->place,
+		finding->rule ? finding->rule : "-");
+	if (finding->expected_count || finding->seen_count)
+		if (finding->class != FINDING_FORBIDDEN)
+			fprintf(out, " %u/%u", finding->expected_count, finding->seen_count);
+	if (finding->field)
+		fprintf(out, " %s: %s -> %s", finding->field,
+			finding->expected ? finding->expected : "-",
+			finding->seen ? finding->seen : "none");
+	if (finding->other_place)
+		fprintf(out, " other=%s", finding->other_place);
+	if (groups)
+		fprintf(out, " group=%s", finding->group);
+	fputc('\n', out);
+}
+
+static char *write_verdict(const struct verdict *verdict, bool groups)
+{
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	for (size_t i = 0; i < verdict->count; i++)
+		write_finding(out, verdict->findings[i], groups);
+	for (size_t i = 0; i < verdict->unverified_count; i++)
+		fprintf(out, "unverified %s %s %s\n", verdict->unverified[i].device->place,
+			verdict->unverified[i].rule, verdict->unverified[i].fields);
+	fclose(out);
+	return text;
+}
+
+START_TEST(scenario_gives)
+{
+	const struct scenario *scenario = &scenarios[_i];
+	struct snapshot *snapshot = board_snapshot(scenario->devices);
+	struct inventory *inventory = parse(scenario->rules);
+	struct verdict verdict;
+	char *text;
+
+	ck_assert_int_eq(compare(snapshot, inventory, NULL, &verdict), 0);
+
+	text = write_verdict(&verdict, strstr(scenario->findings, "group="));
+	ck_assert_msg(strcmp(text, scenario->findings) == 0, "%s:\n%s--- expected:\n%s",
+		      scenario->name, text, scenario->findings);
+	ck_assert_uint_eq(verdict.judged, snapshot->count);
+	for (size_t i = 0; i < verdict.count; i++) {
+		ck_assert_uint_eq(strlen(verdict.findings[i]->id), 32);
+		ck_assert_ptr_nonnull(verdict.findings[i]->message);
+		ck_assert_str_eq(verdict.findings[i]->inventory_digest,
+				 inventory_digest(inventory));
+	}
+	free(text);
+	verdict_clear(&verdict);
+	inventory_free(inventory);
+	snapshot_free(snapshot);
+}
+END_TEST
+
+/* What strangers in one slot are told apart by, and what they are not. */
+START_TEST(ids_are_of_the_difference)
+{
+	static const char *const boards[] = {
+		F0 " serial=" S0, F0 " serial=" S1, F0 " serial=?", "f 0000:00/1c.0/00.0 10ec:8168", F1,
+	};
+	struct inventory *inventory = parse("");
+	char ids[5][33];
+
+	for (size_t i = 0; i < 5; i++) {
+		struct snapshot *snapshot = board_snapshot(boards[i]);
+		struct verdict verdict;
+
+		ck_assert_int_eq(compare(snapshot, inventory, NULL, &verdict), 0);
+		ck_assert_uint_eq(verdict.count, 1);
+		strcpy(ids[i], verdict.findings[0]->id);
+		verdict_clear(&verdict);
+		snapshot_free(snapshot);
+	}
+
+	ck_assert_str_eq(ids[0], ids[1]);
+	ck_assert_str_eq(ids[0], ids[2]);
+	ck_assert_str_ne(ids[0], ids[3]);
+	ck_assert_str_ne(ids[0], ids[4]);
+	inventory_free(inventory);
+}
+END_TEST
+
+Suite *suite_compare(void)
+{
+	Suite *suite = suite_create("compare");
+	TCase *cases = tcase_create("judging");
+
+	tcase_add_loop_test(cases, scenario_gives, 0, sizeof(scenarios) / sizeof(scenarios[0]));
+	tcase_add_test(cases, ids_are_of_the_difference);
+	suite_add_tcase(suite, cases);
+	return suite;
+}
