@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "device.h"
@@ -171,6 +173,32 @@ static int compare_log(struct musterd *musterd, struct kernel_log *log, int fd)
 	return err;
 }
 
+/*
+ * Opening the log takes CAP_SYSLOG; the service is handed it instead, as its
+ * standard input.
+ */
+static int open_log(void)
+{
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int err = -errno;
+	struct stat status;
+
+	if (fd >= 0)
+		return fd;
+	if (fstat(STDIN_FILENO, &status) || !S_ISCHR(status.st_mode) ||
+	    status.st_rdev != makedev(1, 11))	/* /dev/kmsg */
+		return err;
+	fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (fd < 0)
+		return -errno;
+	if (fcntl(fd, F_SETFL, O_NONBLOCK) || lseek(fd, 0, SEEK_SET) < 0) {
+		err = -errno;
+		close(fd);
+		return err;
+	}
+	return fd;
+}
+
 void kmsg_compare(struct musterd *musterd)
 {
 	struct kernel_log log = { .count = 0 };
@@ -180,8 +208,8 @@ void kmsg_compare(struct musterd *musterd)
 	musterd->kernel_log = NULL;
 	if (!musterd->config.kernel_log || !musterd->ledger || musterd->reloaded)
 		return;
-	fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	err = fd < 0 ? -errno : compare_log(musterd, &log, fd);
+	fd = open_log();
+	err = fd < 0 ? fd : compare_log(musterd, &log, fd);
 	if (fd >= 0)
 		close(fd);
 	free(log.functions);
