@@ -27,6 +27,7 @@
 #   fakepci COMMAND...         a line for /dev/fakepci (tests/kmod/fakepci_main.c)
 #   fakei2c COMMAND...         a line for /dev/fakei2c (tests/kmod/fakei2c_main.c)
 #   fakepci_reads BDF          how often its configuration space was read
+#   fakepci_writes             how often any was written
 #   fakei2c_bus NAME           the bus number of a fake adapter
 #   fakei2c_channel PARENT-ADDRESS/CHANNEL   the bus number of a channel: 3-0070/1
 #   as_user COMMAND...         as uid 1000, without capabilities
@@ -39,7 +40,8 @@
 # muster:
 #   load_muster [PARAMETER...] insmod muster.ko      unload_muster
 #   start_musterd [OPTION...]  in the background; waits until it says it is up
-#   stop_musterd               TERM, and waits       kill_musterd   KILL
+#   stop_musterd               TERM; it must end with status 0
+#   kill_musterd               KILL
 #   learn_board                writes the inventory of what is there now
 #   snapshot [OPTION...]       muster list --json
 #   findings FILTER            jq over findings.jsonl: prints what the filter lets
@@ -60,6 +62,8 @@ FINDINGS=/var/log/muster/findings.jsonl
 INVENTORY=/etc/muster/inventory.d
 DAEMON_LOG=/run/musterd.log
 claims=0
+failed=
+MUSTERD=
 patience=$(sed -n 's/.*testbed\.patience=\([0-9]*\).*/\1/p' /proc/cmdline)
 mkdir -p /var/log/muster /var/lib/muster /run/muster "$INVENTORY"
 
@@ -102,6 +106,7 @@ claim() {
 		tell "claim ok $claim_text"
 		return 0
 	fi
+	failed=1
 	tell "claim failed $claim_text"
 	say "\$ $*"
 	show /run/claim.out
@@ -124,13 +129,21 @@ show_state() {
 
 die() {
 	claims=$((claims + 1))
+	failed=1
 	tell "claim failed $*"
 	show_state
 	finish
 }
 
-# The verdict: how many claims the host must have heard.
+# The verdict: how many claims the host must have heard. A program that was
+# killed by the processor is told on the console, which is searched.
 finish() {
+	if [ -n "$MUSTERD" ] && ! kill -0 "$MUSTERD" 2>/dev/null; then
+		MUSTERD=
+		claim "musterd lives to the end" false
+	fi
+	dmesg | grep -E 'segfault at|trap (int3|invalid opcode)|general protection' >/dev/ttyS0
+	if [ -n "$failed" ]; then dmesg | tail -n 40 >/dev/ttyS0; fi
 	tell "done $claims"
 	exit 0
 }
@@ -238,6 +251,11 @@ fakepci_reads() {
 	sed -n "s/^$1 .* reads \([0-9]*\) .*/\1/p" /dev/fakepci
 }
 
+fakepci_writes() {
+	awk '{ for (i = 1; i < NF; i++) if ($i == "writes") sum += $(i + 1) } END { print sum + 0 }' \
+		/dev/fakepci
+}
+
 fakei2c_bus() {
 	awk -v name="$1" '$1 == "adapter" && $2 == name { print $3 }' /dev/fakei2c
 }
@@ -292,13 +310,18 @@ musterd_is_up() {
 }
 
 stop_musterd() {
-	kill "$MUSTERD" 2>/dev/null
-	wait "$MUSTERD"
+	musterd_pid=$MUSTERD
+	MUSTERD=
+	kill "$musterd_pid" 2>/dev/null || die "musterd is not there any more"
+	wait "$musterd_pid" || die "musterd ends with status $?"
 }
 
 kill_musterd() {
-	kill -9 "$MUSTERD"
-	wait "$MUSTERD" 2>/dev/null
+	musterd_pid=$MUSTERD
+	MUSTERD=
+	kill -9 "$musterd_pid" || die "musterd is not there any more"
+	wait "$musterd_pid" 2>/dev/null
+	return 0
 }
 
 learn_board() {

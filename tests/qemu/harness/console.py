@@ -8,7 +8,7 @@ from . import paths
 
 SPLATS = re.compile(r"BUG:|WARNING:|Oops|Call Trace|KASAN|leak|UBSAN|general protection"
                     r"|refcount_t|kernel tried to execute|hung task|blocked for more than"
-                    r"|rcu.*stall|sysfs: cannot create|kobject.*error")
+                    r"|rcu.*stall|segfault at|sysfs: cannot create|kobject.*error")
 
 
 def read_text(path):

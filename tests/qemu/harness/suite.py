@@ -8,9 +8,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-import threading
 
-from . import board, console, guest, initramfs, paths
+from . import board, guest, initramfs, paths
 from .kernel import Kernel
 from .verdict import Listener, Verdict
 
@@ -95,61 +94,6 @@ def keep_log(bench, scenario, directory, verdict):
         output.write("\n".join(verdict.lines) + "\n")
 
 
-def narrate(word, text):
-    """Print what a scenario says as it says it: for people who watch one."""
-    if word == "text":
-        print(text, flush=True)
-    elif word == "claim":
-        held, _, claim = text.partition(" ")
-        print(f"   [{'ok' if held == 'ok' else 'FAILED'}] {claim}", flush=True)
-
-
-class Report:
-    """Prints a line per scenario as it ends, and counts."""
-
-    def __init__(self, verbose):
-        self.verbose = verbose
-        self.lock = threading.Lock()
-        self.passed = 0
-        self.failed = 0
-        self.claims = 0
-
-    def ended(self, series, scenario, verdict):
-        with self.lock:
-            if self.verbose:
-                self._list_claims(series, scenario, verdict)
-            word = "ok  " if verdict.passed else "FAIL"
-            print(f"{word} {verdict.seconds:6.1f} s  {series:5} {scenario.name}", flush=True)
-            self.claims += len(verdict.claims)
-            if verdict.passed:
-                self.passed += 1
-            else:
-                self.failed += 1
-                self._explain(series, scenario, verdict)
-
-    def _list_claims(self, series, scenario, verdict):
-        for held, text in verdict.claims:
-            word = "ok  " if held else "FAIL"
-            print(f"{word}           {series:5} {scenario.name}: {text}")
-
-    def summary(self):
-        return f"{self.passed} passed, {self.failed} failed ({self.claims} claims)"
-
-    def _explain(self, series, scenario, verdict):
-        for reason in verdict.reasons:
-            print(f"  {reason}")
-        print("\n".join(verdict.lines))
-        text = console.read_text(paths.built("log", series, scenario.name + ".console"))
-        print(f"  the console ended with:\n{console.tail(text)}", flush=True)
-
-    def skipped(self, series, scenario):
-        print(f"--             {series:5} {scenario.name}: {scenario.not_on[series]}", flush=True)
-
-    def broken(self, series, reason, count):
-        print(f"FAIL           {series:5} {count} scenarios: {reason}", flush=True)
-        self.failed += count
-
-
 @contextlib.contextmanager
 def alone():
     """Keep other runners of this tree out of the build directory."""
@@ -172,7 +116,7 @@ def run_series(series, scenarios, workers, patience, report, teller=None):
         with alone():
             bench = Bench(series, wanted)
     except (BuildError, LookupError, subprocess.CalledProcessError) as err:
-        report.broken(series, err, len(wanted))
+        report.broken(series, err, wanted)
         return
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
         runs = {pool.submit(run_scenario, bench, scenario, patience, teller): scenario
