@@ -39,7 +39,7 @@
 #
 # muster:
 #   load_muster [PARAMETER...] insmod muster.ko      unload_muster
-#   start_musterd [OPTION...]  in the background; waits until it says it is up
+#   start_musterd [OPTION...]  in the background; waits for its first status.json
 #   stop_musterd               TERM; it must end with status 0
 #   kill_musterd               KILL
 #   learn_board                writes the inventory of what is there now
@@ -306,7 +306,7 @@ start_musterd() {
 }
 
 musterd_is_up() {
-	kill -0 "$MUSTERD" && muster status
+	kill -0 "$MUSTERD" && grep -qE "\"pid\": *$MUSTERD\\b" /run/muster/status.json
 }
 
 stop_musterd() {
