@@ -37,10 +37,6 @@ static int find_device(const struct genl_info *info, struct muster_item **item)
 				    "no device that is present was introduced by that entry");
 		return -ENOENT;
 	}
-	if (!*(const char *)nla_data(place)) {
-		NL_SET_ERR_MSG_ATTR(info->extack, place, "a place is not empty");
-		return -EINVAL;
-	}
 	err = muster_roster_find_place(nla_data(place), item);
 	if (err == -ENOENT)
 		NL_SET_ERR_MSG_ATTR(info->extack, place, "no device is present at that place");
@@ -223,6 +219,7 @@ struct genl_family muster_family __ro_after_init = {
 	.mcgrps = groups,
 	.n_mcgrps = ARRAY_SIZE(groups),
 };
+
 static void ring_bell(struct work_struct *work)
 {
 	struct muster_ledger_state state;
