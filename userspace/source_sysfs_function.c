@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,15 +146,29 @@ static bool is_bridge(const struct device *device)
 	return class && !strncmp(class, CLASS_BRIDGE, strlen(CLASS_BRIDGE));
 }
 
-/* The kernel shows zeros where a bridge names no subsystem. */
-static int clear_subsystem(struct device *device)
+/*
+ * The kernel shows zeros where a bridge has no capability that names its
+ * subsystem, and where it has one that says so: the capability decides.
+ */
+static void doubt_subsystem(struct device *device)
 {
 	const char *vendor = device_get(device, FIELD_SUBSYSTEM_VENDOR);
 	const char *part = device_get(device, FIELD_SUBSYSTEM_DEVICE);
-	int err;
 
 	if (!is_bridge(device) || !vendor || !part || strcmp(vendor, "0000") ||
 	    strcmp(part, "0000"))
+		return;
+	device_set_unknown(device, FIELD_SUBSYSTEM_VENDOR);
+	device_set_unknown(device, FIELD_SUBSYSTEM_DEVICE);
+}
+
+/* Where the capabilities could not be read, the kernel once did, and found none. */
+static int settle_subsystem(struct device *device)
+{
+	int err;
+
+	if (!is_bridge(device) ||
+	    device->fields[FIELD_SUBSYSTEM_VENDOR].state != VALUE_UNKNOWN)
 		return 0;
 	err = device_set(device, FIELD_SUBSYSTEM_VENDOR, NULL);
 	return err ? err : device_set(device, FIELD_SUBSYSTEM_DEVICE, NULL);
@@ -170,7 +185,8 @@ int sysfs_function_ids(struct sysfs_scan *scan, int directory, struct device *de
 		return 1;
 	if (!err)
 		err = read_revision(scan, directory, device);
-	return err ? err : clear_subsystem(device);
+	doubt_subsystem(device);
+	return err;
 }
 
 static void set_bar(struct device *device, unsigned int index, uint64_t start,
@@ -242,6 +258,8 @@ int sysfs_function_rest(struct sysfs_scan *scan, int directory, struct device *d
 	read_bars(scan, directory, device);
 	slot = sysfs_scan_slot(scan, device_get(device, FIELD_ADDRESS));
 	err = slot || scan->slots_known ? device_set(device, FIELD_SLOT, slot) : 0;
+	if (!err)
+		err = settle_subsystem(device);
 	if (!err)
 		err = read_group(scan, directory, device);
 	return err ? err : read_removable(scan, directory, device);

@@ -111,12 +111,15 @@ static void lose_module(struct watch *watch)
 /* Return: 0 also where the module is gone again. */
 static int pull(struct watch *watch)
 {
-	int err = -ENOBUFS;
+	int err;
 
+	if (!watch->netlink)
+		return 0;
 	/* what was received before an overrun is not asked for again */
-	while (watch->netlink && err == -ENOBUFS)
+	do {
 		err = netlink_entries(watch->netlink, watch->next, watch->load_id,
 				      take_entry, watch);
+	} while (err == -ENOBUFS);
 	fflush(stdout);
 	if (err == -ENOENT || err == -ESTALE || err == -ERANGE) {
 		lose_module(watch);
