@@ -95,9 +95,11 @@ bool glob_match(const char *glob, const char *text)
 bool glob_valid(const char *glob)
 {
 	for (; *glob; glob++) {
-		if (*glob == '\\' && !*++glob)
-			return false;
-		else if (*glob == '[' && !(glob = bracket_end(glob)))
+		if (*glob == '\\')
+			glob++;
+		else if (*glob == '[')
+			glob = bracket_end(glob);
+		if (!glob || !*glob)
 			return false;
 	}
 	return true;

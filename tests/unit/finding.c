@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * finding.c: a finding's id and its JSON, both ways.
+ */
+#include "finding.h"
+
+#include <check.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct finding *full(void)
+{
+	struct finding *finding = finding_new(FINDING_CHANGED, SEVERITY_WARNING, "0000:00/1c.0/00.0");
+
+	finding->state = FINDING_STANDING;
+	finding->since = UINT64_C(1795302205123456789);
+	finding->time = UINT64_C(1795302206000000001);
+	finding->seq = UINT64_C(18446744073709551615);
+	finding->device = json_tokener_parse("{\"vendor\":\"8086\",\"subsystem_vendor\":null}");
+	finding->rule = strdup("nic0");
+	finding->rule_explicit = true;
+	finding->inventory_path = strdup("/etc/muster/inventory.d/a.json");
+	finding->inventory_digest = strdup("sha256:00");
+	finding->field = strdup("serial");
+	finding->expected = strdup("a");
+	finding->other_place = strdup("0000:00/1c.1/00.0");
+	finding->group = strdup("0000:00/1c.0/00");
+	finding->expected_count = 4;
+	finding->message = strdup("A sentence with \xff in it.");
+	finding_identify(finding);
+	return finding;
+}
+
+START_TEST(json_returns_what_it_was_given)
+{
+	const struct finding_host host = { "h", "m", "b" };
+	struct finding *finding = full(), *back;
+	struct json_object *json = finding_to_json(finding, &host), *again;
+
+	ck_assert_int_eq(finding_from_json(json, &back), 0);
+	ck_assert_str_eq(back->id, finding->id);
+	ck_assert_uint_eq(back->since, finding->since);
+	ck_assert_uint_eq(back->time, finding->time);
+	ck_assert_uint_eq(back->seq, finding->seq);
+	ck_assert_ptr_null(back->seen);
+	ck_assert_uint_eq(back->expected_count, 4);
+	again = finding_to_json(back, &host);
+	/* The byte that is no UTF-8 is written out by the first of the two. */
+	ck_assert_str_eq(json_object_to_json_string(again), json_object_to_json_string(json));
+	json_object_put(again);
+	json_object_put(json);
+	finding_free(back);
+	finding_free(finding);
+}
+END_TEST
+
+static const char *const bad[] = {
+	"null", "[]", "{}", "\"x\"",
+	"{\"schema\":\"muster-finding/2\"}",
+	"{\"schema\":\"muster-finding/1\",\"id\":\"short\",\"class\":\"missing\",\"severity\":\"notice\",\"state\":\"raised\"}",
+#define HEAD "{\"schema\":\"muster-finding/1\",\"id\":\"0123456789abcdef0123456789abcdef\",\"state\":\"raised\",\"severity\":\"notice\","
+	HEAD "\"class\":\"odd\"}", HEAD "\"class\":5}",
+	HEAD "\"class\":\"missing\",\"place\":5}",
+	HEAD "\"class\":\"missing\",\"place\":\"a\\u0000b\"}",
+	HEAD "\"class\":\"missing\",\"since\":\"yesterday\"}",
+	HEAD "\"class\":\"missing\",\"since\":\"2026-11-21T23:03:25Z\"}",
+	HEAD "\"class\":\"missing\",\"inventory\":\"x\"}",
+	HEAD "\"class\":\"missing\",\"device\":[]}",
+	HEAD "\"class\":\"missing\",\"expected_count\":-1}",
+	HEAD "\"class\":\"missing\",\"seq\":\"1\"}",
+};
+
+START_TEST(bad_json_is_refused)
+{
+	struct json_object *json = json_tokener_parse(bad[_i]);
+	struct finding *finding;
+
+	ck_assert_msg(finding_from_json(json, &finding) == -EINVAL, "%s", bad[_i]);
+	json_object_put(json);
+}
+END_TEST
+
+START_TEST(copy_shares_nothing)
+{
+	struct finding *finding = full(), *copy = finding_copy(finding);
+	struct json_object *a = finding_to_json(finding, NULL), *b;
+
+	finding_free(finding);
+	b = finding_to_json(copy, NULL);
+	ck_assert_str_eq(json_object_to_json_string(a), json_object_to_json_string(b));
+	json_object_put(a);
+	json_object_put(b);
+	finding_free(copy);
+}
+END_TEST
+
+START_TEST(id_depends_on_what_differs_alone)
+{
+	struct finding *a = full(), *b = full();
+
+	b->severity = SEVERITY_CRITICAL;
+	b->since = 5;
+	free(b->message);
+	b->message = strdup("other words");
+	finding_identify(b);
+	ck_assert_str_eq(a->id, b->id);
+	b->seen = strdup("b");
+	finding_identify(b);
+	ck_assert_str_ne(a->id, b->id);
+	finding_free(a);
+	finding_free(b);
+}
+END_TEST
+
+Suite *suite_finding(void)
+{
+	Suite *suite = suite_create("finding");
+	TCase *cases = tcase_create("finding");
+
+	tcase_add_test(cases, json_returns_what_it_was_given);
+	tcase_add_loop_test(cases, bad_json_is_refused, 0, sizeof(bad) / sizeof(bad[0]));
+	tcase_add_test(cases, copy_shares_nothing);
+	tcase_add_test(cases, id_depends_on_what_differs_alone);
+	suite_add_tcase(suite, cases);
+	return suite;
+}
