@@ -4,10 +4,20 @@
 # needs: muster
 # timeout: 170
 
+# Words as a shell would have to be given them.
+quoted() {
+	for word; do
+		case $word in
+		*[!a-zA-Z0-9_./:=-]*) printf "'%s' " "$word" ;;
+		*) printf '%s ' "$word" ;;
+		esac
+	done
+}
+
 # A command as a person would type it, with what it prints.
 type_in() {
 	say ""
-	say "\$ $*"
+	say "\$ $(quoted "$@")"
 	status=0
 	"$@" >/run/typed.out 2>&1 || status=$?
 	show /run/typed.out 80
@@ -28,7 +38,7 @@ show_alert() {
 	show /run/alert.out
 }
 
-chapter "A server boots: root ports, a switch, NICs, NVMe, SATA, SMBus with SPD memories"
+chapter "A server boots: root ports, a switch, NICs, NVMe, SATA, a management controller on the SMBus"
 load_muster
 load e1000e nvme ahci i2c-i801
 start_musterd --settle=1s
@@ -47,8 +57,11 @@ chapter "Somebody plugs a network card into a running server"
 plug rogue spare1 52:54:00:66:06:66 ',"subsys_ven":4332,"subsys":1638'
 claim "the daemon raises an alert for it" wait_for 20 findings \
 	'select(.class == "unexpected" and .place == "0000:00/1c.5/00.0" and .state == "raised")'
-say "findings.jsonl, the line that the daemon wrote when the card appeared:"
+say "findings.jsonl, from the line that the daemon wrote when the card appeared:"
 show_alert '.place == "0000:00/1c.5/00.0"'
+say "the journal has the same, in plain words:"
+grep unexpected "$DAEMON_LOG" | tail -n 1 >/run/alert.out
+show /run/alert.out
 
 chapter "Somebody declares a chip on the SMBus that nobody knows"
 smbus=$(echo /sys/bus/pci/devices/0000:00:1f.3/i2c-*)
