@@ -2,7 +2,8 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154 # what one part sets another reads
 # The module's part of an installation: DKMS, the initial file system, loading.
 
-# The running kernel must have it; for another, a failure is told and no more.
+# The running kernel must have it, and where none runs every one; for another
+# kernel a failure is told and no more.
 build_for() {
 	dkms_installed "$VERSION" "$1" && return 0
 	say "building the module for $1"
@@ -15,8 +16,8 @@ build_for() {
 	cat "$log" >&2
 	rm -f "$log"
 	kept=/var/lib/dkms/muster/$VERSION/build/make.log
-	if [ "$1" = "$(uname -r)" ]; then
-		error "the module was not built for the running kernel ($kept)"
+	if [ -n "$unreachable" ] || [ "$1" = "$(uname -r)" ]; then
+		error "the module was not built for $1 ($kept)"
 	else
 		warn "the module was not built for $1 ($kept)"
 	fi
@@ -37,6 +38,14 @@ register_sources() {
 	}
 }
 
+# An older version goes when the newer stands in its place everywhere, not before.
+still_needed() {
+	for directory in /lib/modules/*; do
+		if dkms_installed "$1" "${directory##*/}"; then return 0; fi
+	done
+	return 1
+}
+
 install_by_dkms() {
 	built=
 	register_sources || return 0
@@ -47,9 +56,10 @@ install_by_dkms() {
 	for kernel in $(kernels_with_headers); do
 		build_for "$kernel" || continue
 	done
-	# An older version goes when the newer stands, not before.
 	for version in $(dkms_versions | grep -vxF "$VERSION"); do
-		if [ -n "$unreachable" ] || dkms_installed "$VERSION" "$(uname -r)"; then
+		if still_needed "$version"; then
+			say "version $version of the module stays with dkms: a kernel has no newer one"
+		else
 			dkms_forget "$version"
 		fi
 	done
@@ -127,8 +137,11 @@ explain_refusal() {
 	if grep -q '\[\(integrity\|confidentiality\)\]' /sys/kernel/security/lockdown 2>/dev/null ||
 		[ "$(cat /sys/module/module/parameters/sig_enforce 2>/dev/null)" = Y ]; then
 		error "this kernel loads signed modules only (Secure Boot), and does not know the key" \
-			"that dkms signed with: mokutil --import /var/lib/dkms/mok.pub, give it a" \
+			"that dkms signs with: mokutil --import /var/lib/dkms/mok.pub, give it a" \
 			"password, reboot, choose Enroll MOK, and the module loads"
+		[ -e /var/lib/dkms/mok.pub ] ||
+			error "there is no such key yet: install openssl, dkms remove" \
+				"muster/$VERSION --all, and make install again"
 	elif [ "$(cat /proc/sys/kernel/modules_disabled 2>/dev/null)" = 1 ]; then
 		error "loading of modules was switched off (kernel.modules_disabled): reboot"
 	else
