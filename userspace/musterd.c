@@ -122,6 +122,8 @@ static int take_directories(struct musterd *musterd)
 	if (asprintf(&musterd->standing_path, "%s/standing.json", config->state_dir) < 0 ||
 	    asprintf(&musterd->status_path, "%s/status.json", config->run_dir) < 0)
 		return complain("starting", strerror(ENOMEM));
+	/* one that was killed cannot have taken its own away */
+	unlink(musterd->status_path);
 	return 0;
 }
 

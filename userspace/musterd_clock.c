@@ -87,9 +87,12 @@ static int on_timer(sd_event_source *source, uint64_t when, void *context)
 
 int clock_arm(struct musterd *musterd)
 {
-	uint64_t due = standing_due(musterd->standing, now_boottime());
+	uint64_t now = now_boottime(), due = standing_due(musterd->standing, now);
 	int err;
 
+	/* overdue: it could not be told just now */
+	if (due <= now)
+		due = now + SECOND;
 	due = earliest(due, musterd->rescan_at);
 	due = earliest(due, musterd->poll_at);
 	due = earliest(due, musterd->retry_at);

@@ -32,12 +32,13 @@ static int append(struct verdict *verdict, struct finding *finding)
 	return 0;
 }
 
-static bool all_known(const struct musterd *musterd, const struct verdict *verdict)
+static bool is_quiet(const struct musterd *musterd, const struct verdict *verdict)
 {
+	uint64_t now = now_boottime();
 	size_t i;
 
 	for (i = 0; i < verdict->count; i++)
-		if (!standing_knows(musterd->standing, verdict->findings[i]->id))
+		if (!standing_quiet(musterd->standing, verdict->findings[i], now))
 			return false;
 	return true;
 }
@@ -46,11 +47,17 @@ static bool all_known(const struct musterd *musterd, const struct verdict *verdi
 static int compare_named(struct musterd *musterd, struct verdict *verdict)
 {
 	struct names *names;
+	size_t i;
 	int err;
 
 	err = compare(musterd->live, musterd->inventory, NULL, verdict);
-	if (err || all_known(musterd, verdict))
+	if (err)
 		return err;
+	if (is_quiet(musterd, verdict)) {
+		for (i = 0; i < verdict->count; i++)
+			standing_recall(musterd->standing, verdict->findings[i]);
+		return 0;
+	}
 	verdict_clear(verdict);
 	memset(verdict, 0, sizeof(*verdict));
 	names = names_open();

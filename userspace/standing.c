@@ -99,11 +99,6 @@ struct standing_item *standing_find(struct standing *standing, const char *id)
 	return NULL;
 }
 
-bool standing_knows(struct standing *standing, const char *id)
-{
-	return standing_find(standing, id);
-}
-
 struct standing_item *standing_add(struct standing *standing, struct finding *finding)
 {
 	size_t room = standing->room ? 2 * standing->room : 16;
@@ -150,6 +145,35 @@ static enum severity wanted(struct standing *standing, const struct standing_ite
 	    standing->now < add_times(item->first, standing->times.grace))
 		return item->told > SEVERITY_NOTICE ? item->told : SEVERITY_NOTICE;
 	return finding->severity;
+}
+
+bool standing_quiet(struct standing *standing, const struct finding *finding, uint64_t now)
+{
+	const struct standing_item *item = standing_find(standing, finding->id);
+	struct standing_item as_if;
+
+	standing_settled(standing, now);
+	if (!item)
+		return false;
+	as_if = *item;
+	as_if.finding = (struct finding *)finding;
+	return wanted(standing, &as_if) == item->told;
+}
+
+void standing_recall(struct standing *standing, struct finding *finding)
+{
+	const struct standing_item *item = standing_find(standing, finding->id);
+	char *message;
+
+	if (!item || !item->finding->message)
+		return;
+	message = strdup(item->finding->message);
+	if (!message)
+		return;
+	free(finding->message);
+	finding->message = message;
+	json_object_put(finding->device);
+	finding->device = json_object_get(item->finding->device);
 }
 
 static int raise_item(const struct teller *teller, struct standing_item *item)
@@ -305,7 +329,7 @@ uint64_t standing_due(struct standing *standing, uint64_t now)
 		const struct standing_item *item = &standing->items[i];
 
 		then = add_times(item->first, standing->times.grace);
-		if (item->finding->class == FINDING_MISSING && then > standing->now &&
+		if (item->finding->class == FINDING_MISSING &&
 		    item->told < item->finding->severity && then < due)
 			due = then;
 	}

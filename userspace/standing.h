@@ -91,7 +91,10 @@ int standing_update(struct standing *standing, struct verdict *verdict,
 int standing_note(struct standing *standing, struct finding *finding,
 		  uint64_t now, uint64_t realtime, standing_news news, void *context);
 
-/** standing_due() - when standing_update() wants to be called again; UINT64_MAX: never */
+/**
+ * standing_due() - when standing_update() wants to be called again
+ * Return: CLOCK_BOOTTIME, ns; in the past if it is overdue; UINT64_MAX: never.
+ */
 uint64_t standing_due(struct standing *standing, uint64_t now);
 
 /* standing_replay.c */
@@ -105,8 +108,17 @@ int standing_replay(struct standing *standing, struct finding *finding);
  */
 int standing_reconcile(struct standing *standing);
 
-/** standing_knows() - whether the finding of that id holds already, told or not */
-bool standing_knows(struct standing *standing, const char *id);
+/**
+ * standing_quiet() - whether @finding, in a verdict now, would be no news
+ * @now: CLOCK_BOOTTIME, ns
+ */
+bool standing_quiet(struct standing *standing, const struct finding *finding, uint64_t now);
+
+/**
+ * standing_recall() - give @finding the words and the device with its names that
+ * it had when it was told, for one that was judged without pci.ids
+ */
+void standing_recall(struct standing *standing, struct finding *finding);
 
 /** standing_count() - how many of @severity stand */
 unsigned int standing_count(const struct standing *standing, enum severity severity);

@@ -171,8 +171,10 @@ START_TEST(a_removal_is_a_notice_until_grace_is_over)
 	ck_assert_str_eq(judge(201, MISSING, NULL), "+notice missing m");
 	ck_assert_uint_eq(standing_due(standing, 201 * SECOND), 211 * SECOND);
 	ck_assert_str_eq(judge(210, MISSING, NULL), "");
-	ck_assert_str_eq(judge(211, MISSING, NULL), "+critical missing m");
-	ck_assert_uint_eq(standing_due(standing, 211 * SECOND), UINT64_MAX);
+	ck_assert_uint_eq(standing_due(standing, 211 * SECOND), 211 * SECOND);
+	ck_assert_uint_eq(standing_due(standing, 212 * SECOND), 211 * SECOND);
+	ck_assert_str_eq(judge(212, MISSING, NULL), "+critical missing m");
+	ck_assert_uint_eq(standing_due(standing, 212 * SECOND), UINT64_MAX);
 	ck_assert_str_eq(judge(500, MISSING, NULL), "");
 	ck_assert_str_eq(judge(501, NULL), "-critical missing m");
 }
