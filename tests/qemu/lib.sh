@@ -333,7 +333,7 @@ snapshot() {
 }
 
 findings() {
-	[ -e "$FINDINGS" ] && jq -ec "$1" "$FINDINGS" >/run/findings.out && [ -s /run/findings.out ] &&
+	[ -e "$FINDINGS" ] && jq -c "$1" "$FINDINGS" >/run/findings.out && [ -s /run/findings.out ] &&
 		cat /run/findings.out
 }
 
