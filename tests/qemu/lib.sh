@@ -6,6 +6,7 @@
 #   claim TEXT COMMAND...      the command succeeds; when not, its output is shown
 #   not COMMAND...             succeeds when the command fails
 #   wait_for SECONDS COMMAND... tries every 50 ms until it succeeds
+#   exits STATUS COMMAND...    the command ends with that status
 #   equal SEEN EXPECTED        two texts are the same
 #   exists 'GLOB'              a file is there; the pattern is looked up at each try
 #   same FILE FILE             two files are the same, or their difference
@@ -42,11 +43,12 @@
 #   start_musterd [OPTION...]  in the background; waits for its first status.json
 #   stop_musterd               TERM; it must end with status 0
 #   kill_musterd               KILL
-#   learn_board                writes the inventory of what is there now
+#   learn_board [OPTION...]    writes the inventory of what is there now
 #   snapshot [OPTION...]       muster list --json
 #   findings FILTER            jq over findings.jsonl: prints what the filter lets
 #                              pass, fails where it is nothing
 #   count_findings FILTER      how many findings pass
+#   raised CLASS PLACE [FILTER]    such a finding was raised; cleared: likewise
 #   snapshot_has FILTER        a device of the snapshot passes the jq filter
 #
 # The record, as nlread tells it (needs: module programs):
@@ -150,6 +152,14 @@ finish() {
 
 not() {
 	! "$@"
+}
+
+exits() {
+	exits_with=$1
+	shift
+	exits_status=0
+	"$@" || exits_status=$?
+	equal "$exits_status" "$exits_with"
 }
 
 equal() {
@@ -325,7 +335,7 @@ kill_musterd() {
 }
 
 learn_board() {
-	muster inventory generate >"$INVENTORY/board.json" || die "muster inventory generate"
+	muster inventory generate "$@" >"$INVENTORY/board.json" || die "muster inventory generate"
 }
 
 snapshot() {
@@ -339,6 +349,16 @@ findings() {
 
 count_findings() {
 	if [ -e "$FINDINGS" ]; then jq -c "$1" "$FINDINGS" | wc -l; else echo 0; fi
+}
+
+raised() {
+	findings "select(.state == \"raised\" and .class == \"$1\" and .place == \"$2\") |
+		select(${3:-true})"
+}
+
+cleared() {
+	findings "select(.state == \"cleared\" and .class == \"$1\" and .place == \"$2\") |
+		select(${3:-true})"
 }
 
 snapshot_has() {
