@@ -74,6 +74,8 @@ struct rule_set {
 	size_t general_count;
 };
 
+struct root_table;
+
 struct comparison {
 	const struct snapshot *snapshot;
 	const struct inventory *inventory;
@@ -85,6 +87,7 @@ struct comparison {
 	struct text_index *devices;	/* by place */
 	struct text_index *exact;	/* rules by place, none forbidden */
 	struct rule_set forbidden, loose;
+	struct root_table *roots;
 };
 
 /* compare_rules.c */

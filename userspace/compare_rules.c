@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "place.h"
+#include "root_table.h"
 
 struct tally *compare_tally(const struct comparison *comparison, const struct rule *rule)
 {
@@ -39,56 +40,44 @@ static void clear_set(struct rule_set *set)
 	free(set->general);
 }
 
-/* The UID of a host bridge, "0" of "PNP0A08:0", or NULL. */
-static const char *root_uid(const struct device *device)
+/* What the inventory says of the root at the beginning of @place, or NULL. */
+static const char *learned_id(const struct inventory *inventory, const char *place)
 {
-	const char *id = device_get(device, FIELD_ROOT_ID);
-	const char *colon = id ? strrchr(id, ':') : NULL;
+	size_t length = strcspn(place, "/");
 
-	return colon ? colon + 1 : NULL;
+	for (size_t i = 0; i < inventory->root_count; i++)
+		if (strlen(inventory->roots[i].name) == length &&
+		    strncmp(inventory->roots[i].name, place, length) == 0)
+			return inventory->roots[i].id;
+	return NULL;
+}
+
+/* The root of this snapshot that the root of @place is; NULL: as it is written. */
+static const char *find_root(const struct comparison *comparison, const char *place)
+{
+	char uid[PLACE_MAX + 1];
+	const char *id;
+
+	if (strncmp(place, "uid:", 4) == 0) {
+		snprintf(uid, sizeof(uid), "%.*s", (int)strcspn(place + 4, "/"), place + 4);
+		return root_table_by_uid(comparison->roots, uid);
+	}
+	id = learned_id(comparison->inventory, place);
+	return id ? root_table_by_id(comparison->roots, id) : NULL;
 }
 
 /*
- * The one root of the snapshot whose UID is that of @place ("uid:N..."): its
- * length goes to @length. NULL where there is none, or where two share it.
+ * A place by UID, or by a bus number whose UID the inventory knows, becomes one
+ * by this snapshot's bus number. Where the snapshot knows no UIDs, numbers count.
  */
-static const char *find_root(const struct snapshot *snapshot, const char *place,
-			     size_t *length)
+static char *translate_place(const struct comparison *comparison, const char *place)
 {
-	const char *uid = place + strlen("uid:"), *found = NULL;
-	size_t uid_length = strcspn(uid, "/");
-
-	*length = 0;
-	for (size_t i = 0; i < snapshot->count; i++) {
-		const struct device *device = snapshot->devices[i];
-		const char *mine = root_uid(device);
-		size_t n = strcspn(device->place, "/");
-
-		if (!mine || strlen(mine) != uid_length ||
-		    strncmp(mine, uid, uid_length) != 0)
-			continue;
-		if (found && (n != *length || strncmp(found, device->place, n) != 0))
-			return NULL;
-		found = device->place;
-		*length = n;
-	}
-	return found;
-}
-
-/* A place by UID becomes one by this snapshot's bus number, where that is known. */
-static char *translate_place(const struct snapshot *snapshot, const char *place)
-{
-	const char *root;
-	size_t length;
+	const char *root = find_root(comparison, place);
 	char *translated;
 
-	if (strncmp(place, "uid:", 4) != 0)
-		return strdup(place);
-	root = find_root(snapshot, place, &length);
 	if (!root)
 		return strdup(place);
-	if (asprintf(&translated, "%.*s%s", (int)length, root,
-		     place + strcspn(place, "/")) < 0)
+	if (asprintf(&translated, "%s%s", root, place + strcspn(place, "/")) < 0)
 		return NULL;
 	return translated;
 }
@@ -99,7 +88,7 @@ static int index_rule(struct comparison *comparison, size_t index)
 	struct tally *tally = &comparison->tallies[index];
 
 	if (rule->place) {
-		tally->place = translate_place(comparison->snapshot, rule->place);
+		tally->place = translate_place(comparison, rule->place);
 		if (!tally->place)
 			return -ENOMEM;
 	}
@@ -128,7 +117,8 @@ int compare_rules_index(struct comparison *comparison)
 
 	comparison->tallies = calloc(count + 1, sizeof(*comparison->tallies));
 	comparison->exact = text_index_new(count);
-	if (!comparison->tallies || !comparison->exact)
+	comparison->roots = root_table_new(comparison->snapshot);
+	if (!comparison->tallies || !comparison->exact || !comparison->roots)
 		return -ENOMEM;
 	err = new_set(&comparison->forbidden, count);
 	if (!err)
@@ -146,6 +136,7 @@ void compare_rules_clear(struct comparison *comparison)
 		free(comparison->tallies[i].place);
 	free(comparison->tallies);
 	text_index_free(comparison->exact);
+	root_table_free(comparison->roots);
 	clear_set(&comparison->forbidden);
 	clear_set(&comparison->loose);
 }

@@ -25,6 +25,11 @@ void inventory_free(struct inventory *inventory)
 	for (size_t i = 0; i < inventory->rule_count; i++)
 		rule_clear(&inventory->rules[i]);
 	pattern_clear(&inventory->placeholders);
+	for (size_t i = 0; i < inventory->root_count; i++) {
+		free(inventory->roots[i].name);
+		free(inventory->roots[i].id);
+	}
+	free(inventory->roots);
 	free(inventory->match);
 	free(inventory->rules);
 	free(inventory->path);

@@ -27,11 +27,17 @@ struct board_term {
 	struct pattern pattern;
 };
 
+/* A root as places in the file name it, and what firmware called it. */
+struct learned_root {
+	char *name, *id;	/* "0000:00", "PNP0A08:0" */
+};
+
 /**
  * struct inventory - read through the functions below; compare() reads the rules
  * @extends: name of the model that a unit stands on; NULL: none
  * @reviewed: a person has said so
  * @implicit: severity of what no rule knows
+ * @roots: which bus a root had when the inventory was made, by its HID:UID
  * @placeholders: serials that several parts carry and that are nobody's
  */
 struct inventory {
@@ -43,6 +49,8 @@ struct inventory {
 	size_t match_count;
 	enum severity implicit;
 	struct pattern placeholders;
+	struct learned_root *roots;
+	size_t root_count;
 	struct rule *rules;
 	size_t rule_count;
 };

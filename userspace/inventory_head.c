@@ -10,7 +10,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "place.h"
 #include "placeholder.h"
+#include "root_table.h"
 #include "text.h"
 
 void inventory_put_text(struct json_object *json, const char *key, const char *text)
@@ -138,11 +140,31 @@ static struct json_object *provenance_of(const struct snapshot *snapshot,
 	return json;
 }
 
+/* Bus numbers can move; with this, places follow what firmware calls their root. */
+static struct json_object *roots_of(const struct snapshot *snapshot)
+{
+	struct root_table *table = root_table_new(snapshot);
+	struct json_object *roots = NULL;
+
+	for (size_t i = 0; table && i < root_table_count(table); i++) {
+		const char *id, *root = root_table_get(table, i, &id);
+
+		if (!id || !text_is_clean(id) || !place_valid(root))
+			continue;
+		if (!roots)
+			roots = json_object_new_object();
+		inventory_put_text(roots, root, id);
+	}
+	root_table_free(table);
+	return roots;
+}
+
 struct json_object *inventory_head(const struct snapshot *snapshot,
 				   const struct generate_options *options)
 {
 	struct json_object *json = json_object_new_object();
 	struct json_object *implicit = json_object_new_object();
+	struct json_object *roots = roots_of(snapshot);
 
 	inventory_put_text(json, "schema", INVENTORY_SCHEMA);
 	inventory_put_text(json, "kind", "model");
@@ -150,6 +172,8 @@ struct json_object *inventory_head(const struct snapshot *snapshot,
 	json_object_object_add(json, "match", match_of(&snapshot->board));
 	inventory_put_text(implicit, "severity", "critical");
 	json_object_object_add(json, "implicit", implicit);
+	if (roots)
+		json_object_object_add(json, "roots", roots);
 	json_object_object_add(json, "provenance", provenance_of(snapshot, options));
 	return json;
 }

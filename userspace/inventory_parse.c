@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "inventory_reader.h"
+#include "place.h"
 
 static int read_schema(const struct reader *reader, const struct spot *spot,
 		       struct json_object *json, void *target)
@@ -82,6 +83,35 @@ static int read_match(const struct reader *reader, const struct spot *spot,
 					     name);
 		inventory->match_count++;
 		err = reader_pattern(reader, &child, value, &term->pattern, NULL, NULL);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int read_roots(const struct reader *reader, const struct spot *spot,
+		      struct json_object *json, void *target)
+{
+	struct inventory *inventory = target;
+
+	if (!json_object_is_type(json, json_type_object))
+		return reader_refuse(reader, spot, "an object in braces is expected here");
+	inventory->roots = calloc(json_object_object_length(json) + 1,
+				  sizeof(*inventory->roots));
+	if (!inventory->roots)
+		return -ENOMEM;
+	json_object_object_foreach(json, name, value) {
+		const struct spot child = { .up = spot, .key = name };
+		struct learned_root *root = &inventory->roots[inventory->root_count];
+		int err;
+
+		if (strncmp(name, "x-", 2) == 0)
+			continue;
+		if (!place_valid(name) || strchr(name, '/'))
+			return reader_refuse(reader, &child, "\"%s\" is not a root, such as 0000:00", name);
+		inventory->root_count++;
+		root->name = strdup(name);
+		err = root->name ? reader_text(reader, &child, value, &root->id) : -ENOMEM;
 		if (err)
 			return err;
 	}
@@ -187,6 +217,7 @@ static const struct reader_key inventory_keys[] = {
 	{ "extends", read_extends, false },
 	{ "match", read_match, true },
 	{ "implicit", read_implicit, true },
+	{ "roots", read_roots, false },
 	{ "placeholders", read_placeholders, false },
 	{ "provenance", read_provenance, false },
 	{ "rules", read_rules, true },

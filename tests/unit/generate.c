@@ -101,6 +101,21 @@ START_TEST(what_the_kernel_made_may_go)
 }
 END_TEST
 
+/* Two roots whose bus numbers were handed out anew, one of which has moved. */
+START_TEST(roots_are_known_by_what_firmware_calls_them)
+{
+	static const char before[] = "f 0000:3a/01.0 8086:10d3 root_id=PNP0A08:1\nf 0000:5d/01.0 10ec:8168 root_id=PNP0A08:2";
+	static const char after[] = "f 0000:5d/01.0 8086:10d3 root_id=PNP0A08:1\nf 0000:80/01.0 10ec:8168 root_id=PNP0A08:2";
+	static const char untold[] = "f 0000:3a/01.0 8086:10d3 root_id=?\nf 0000:5d/01.0 10ec:8168 root_id=?";
+	struct inventory *inventory = learn(before, false, NULL);
+
+	ck_assert_uint_eq(judge(inventory, before, NULL), 0);
+	ck_assert_uint_eq(judge(inventory, after, NULL), 0);
+	ck_assert_uint_eq(judge(inventory, untold, NULL), 0);
+	inventory_free(inventory);
+}
+END_TEST
+
 START_TEST(a_serial_that_two_cards_carry_is_nobodys)
 {
 	static const char twins[] = "f 0000:00/1c.0/00.0 8086:10d3 serial=" S0 "\nf 0000:00/1c.1/00.0 8086:10d3 serial=" S0;
@@ -146,6 +161,7 @@ Suite *suite_generate(void)
 	tcase_add_loop_test(cases, a_board_passes_what_it_taught, 0, 2);
 	tcase_add_test(cases, strict_pins_serials);
 	tcase_add_test(cases, what_the_kernel_made_may_go);
+	tcase_add_test(cases, roots_are_known_by_what_firmware_calls_them);
 	tcase_add_test(cases, a_serial_that_two_cards_carry_is_nobodys);
 	tcase_add_test(cases, two_at_one_place_are_counted);
 	tcase_add_test(cases, different_ones_at_one_place_have_their_own_labels);
