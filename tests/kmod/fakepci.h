@@ -17,6 +17,7 @@ enum fakepci_power {
 	FAKEPCI_DOZING,		/* D3hot: answers, but a bridge passes nothing on */
 	FAKEPCI_DEAD,		/* answers all ones, the kernel does not know why */
 	FAKEPCI_ASLEEP,		/* answers all ones, the kernel believes it powered down */
+	FAKEPCI_LOST,		/* answers all ones, the kernel believes it disconnected */
 };
 
 /**

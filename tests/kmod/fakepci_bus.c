@@ -168,7 +168,7 @@ int fakepci_domain_scan(u32 number)
 static size_t list_function(char *text, size_t size, struct fakepci_domain *domain,
 			    unsigned long key, const struct fakepci_function *function)
 {
-	static const char * const states[] = { "alive", "dozing", "dead", "asleep" };
+	static const char * const states[] = { "alive", "dozing", "dead", "asleep", "lost" };
 	const u8 *config = function->config;
 
 	return scnprintf(text, size, "%04x:%02lx:%02lx.%lx %02x%02x:%02x%02x reads %llu writes %llu %s\n",

@@ -14,6 +14,8 @@
  *   sleep BDF             the same, and the kernel believes it is in D3cold
  *   doze BDF              in D3hot: it answers, but nothing behind it does
  *   wake BDF              from either
+ *   lose BDF              all ones, and the kernel believes it disconnected, but
+ *                         has not removed it yet; alive takes that back
  *   hide BDF              the serial number capability becomes a vendor's own
  *   count BDF             set its counters of reads and writes to 0
  *
@@ -172,6 +174,9 @@ static int set_power(const struct fakepci_address *address, struct fakepci_funct
 		device->current_state = PCI_D3hot;
 	else if (device)
 		device->current_state = PCI_D0;
+	if (device)
+		device->error_state = power == FAKEPCI_LOST ? pci_channel_io_perm_failure :
+							      pci_channel_io_normal;
 	pci_dev_put(device);
 	function->power = power;
 	return 0;
@@ -201,6 +206,8 @@ static int change(const char *verb, const struct fakepci_address *address, char 
 		return set_power(address, function, FAKEPCI_ASLEEP);
 	if (!strcmp(verb, "doze"))
 		return set_power(address, function, FAKEPCI_DOZING);
+	if (!strcmp(verb, "lose"))
+		return set_power(address, function, FAKEPCI_LOST);
 	if (!strcmp(verb, "alive") || !strcmp(verb, "wake"))
 		return set_power(address, function, FAKEPCI_ALIVE);
 	if (!strcmp(verb, "count")) {
