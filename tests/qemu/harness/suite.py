@@ -66,22 +66,35 @@ class Bench:
                 self.programs.append(os.path.join(paths.PROGRAMS, name))
 
 
-def run_scenario(bench, scenario, patience, teller=None):
+class Options:
+    """How to run: deadlines times patience, guests at once, who hears, whether files stay."""
+
+    def __init__(self, patience, workers, teller=None, keep=False):
+        self.patience = patience
+        self.workers = workers
+        self.teller = teller
+        self.keep = keep
+
+
+def run_scenario(bench, scenario, options):
     """Boot one guest for a scenario and return its verdict."""
     directory = tempfile.mkdtemp(prefix="testbed.")
     try:
         image = os.path.join(directory, "initramfs")
         initramfs.write_initramfs(image, bench.base, bench.part, scenario)
         arguments = guest.command(scenario, board.read_board(scenario.board), bench.kernel, image,
-                                  directory, patience)
+                                  directory, options.patience)
         guest.save_command(arguments, directory)
-        listener = Listener(guest.Guest(arguments, directory), scenario.timeout * patience,
-                            teller)
+        listener = Listener(guest.Guest(arguments, directory),
+                            scenario.timeout * options.patience, options.teller)
         verdict = listener.listen()
         keep_log(bench, scenario, directory, verdict)
         return verdict
     finally:
-        shutil.rmtree(directory)
+        if options.keep:
+            print(f"   {scenario.name}: {directory}", flush=True)
+        else:
+            shutil.rmtree(directory)
 
 
 def keep_log(bench, scenario, directory, verdict):
@@ -102,7 +115,7 @@ def alone():
         yield
 
 
-def run_series(series, scenarios, workers, patience, report, teller=None):
+def run_series(series, scenarios, options, report):
     """Run the scenarios on one kernel series."""
     wanted = []
     for scenario in scenarios:
@@ -118,11 +131,16 @@ def run_series(series, scenarios, workers, patience, report, teller=None):
     except (BuildError, LookupError, subprocess.CalledProcessError) as err:
         report.broken(series, err, wanted)
         return
-    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        runs = {pool.submit(run_scenario, bench, scenario, patience, teller): scenario
+    with concurrent.futures.ThreadPoolExecutor(options.workers) as pool:
+        runs = {pool.submit(run_scenario, bench, scenario, options): scenario
                 for scenario in sorted(wanted, key=lambda scenario: -scenario.timeout)}
-        for run in concurrent.futures.as_completed(runs):
-            report.ended(series, runs[run], verdict_of(run))
+        try:
+            for run in concurrent.futures.as_completed(runs):
+                report.ended(series, runs[run], verdict_of(run))
+        except BaseException:
+            # Interrupted: the guests of the terminal's group end, no more are begun.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def verdict_of(run):
