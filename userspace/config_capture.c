@@ -130,7 +130,9 @@ static void capture_headers(struct capture *capture, struct capability_list *lis
 				return;
 			next = last->extended ? header >> 20 & 0xffc : header >> 8 & 0xfc;
 		}
-		if (capture_range(capture, next, DEFAULT_LENGTH) != DEFAULT_LENGTH)
+		/* what was read and did not help would not help again */
+		if (config_image_u32(capture->image, next, &header) ||
+		    capture_range(capture, next, DEFAULT_LENGTH) != DEFAULT_LENGTH)
 			return;
 	}
 }
@@ -160,13 +162,15 @@ int config_capture(struct config_image *image,
 {
 	struct capture capture = { image, read, context };
 	struct capability_list list;
-	uint8_t pointer = 0;
+	uint8_t pointer = 0, type = 0;
 	long got;
 
 	got = capture_range(&capture, 0, HEADER_SIZE);
 	if (got < 0)
 		return got;
-	config_image_u8(image, 0x34, &pointer);
+	config_image_u8(image, 0x0e, &type);
+	/* a CardBus bridge has its pointer elsewhere (PC Card, 4.5) */
+	config_image_u8(image, (type & 0x7f) == 2 ? 0x14 : 0x34, &pointer);
 	capture_headers(&capture, &list, capabilities_walk, pointer & ~3u);
 	capture_bodies(&capture, &list, 256);
 	if (image->size > 256) {
