@@ -71,7 +71,7 @@ exits 0 $muster inventory lint "$file"
 [ ! -s "$out" ] || blame "it said something"
 sed 's/"presence": "required"/"presence": "sometimes"/' "$file" >"$scratch/odd.json"
 exits 1 $muster inventory lint "$scratch/odd.json"
-says 'odd.json:12: '
+says 'odd.json:13: '
 exits 1 $muster inventory lint "$scratch"
 exits 4 $muster inventory lint "$scratch/nowhere"
 verdict

@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The published schemas and the program agree. Needs python3-jsonschema; without
+# it nothing is claimed.
+. tests/cli/lib.sh
+
+if ! python3 -c 'import jsonschema' 2>/dev/null; then
+	echo "ok # skipped: python3-jsonschema is not installed"
+	exit 0
+fi
+
+# validate SCHEMA FILE: exit status 0 or 1
+validate() {
+	python3 - "userspace/dist/$1.schema.json" "$2" <<-'PYTHON'
+		import json, sys, jsonschema
+		schema, value = (json.load(open(name)) for name in sys.argv[1:])
+		jsonschema.Draft202012Validator.check_schema(schema)
+		found = list(jsonschema.Draft202012Validator(schema).iter_errors(value))
+		for error in found: print(error.json_path, error.message[:200])
+		sys.exit(bool(found))
+	PYTHON
+}
+
+claim "a generated inventory follows its schema"
+for strict in "" --strict; do
+	$muster inventory generate $strict --from $fixtures/server.json >"$scratch/i.json" 2>/dev/null
+	exits 0 validate muster-inventory "$scratch/i.json"
+done
+verdict
+
+claim "findings follow their schema"
+sed '/0000:03:00.0/d;s/3c-4d-5e/3c-4d-77/;s/1a03:2000/1a03:2001/;s/"0-0050"/"0-0051"/' \
+	$fixtures/server.json >"$scratch/other.json"
+$muster check --json --from "$scratch/other.json" --inventory "$scratch/i.json" >"$scratch/check.json"
+python3 -c 'import json,sys; [json.dump(f, open("%s/finding%d" % (sys.argv[1], i), "w"))
+for i, f in enumerate(json.load(open(sys.argv[1] + "/check.json"))["findings"])]' "$scratch"
+[ -e "$scratch/finding1" ] || blame "too few findings"
+for finding in "$scratch"/finding*; do
+	exits 0 validate muster-finding "$finding"
+done
+verdict
+
+# each line: what a rule holds; the first word says whether both take it
+claim "schema and program take and refuse the same rules"
+while read -r verdict rule; do
+	printf '{ "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "rules": [ { %s } ] }' \
+		"$rule" >"$scratch/rule.json"
+	case $verdict in
+	good) exits 0 $muster inventory lint "$scratch/rule.json"
+		exits 0 validate muster-inventory "$scratch/rule.json" ;;
+	bad) exits 1 $muster inventory lint "$scratch/rule.json"
+		exits 1 validate muster-inventory "$scratch/rule.json" ;;
+	esac
+done <<-'RULES'
+	good "label": "a", "place": "0000:00/01.0", "identity": { "vendor": "8086", "subsystem_vendor": null }
+	good "label": "a", "identity": [ { "vendor": "80*" }, { "device": [ "10d3", null ] } ], "count": { "min": 0 }, "x-note": {}
+	good "label": "a", "identity": { "name": "spd" }, "bus": "i2c", "kind": "client", "presence": "optional", "severity": "notice"
+	good "label": "a", "identity": { "vendor": "8086" }, "serial": [ "a", "b*" ], "virtual_functions": 4
+	bad "place": "0000:00/01.0", "identity": { "vendor": "8086" }
+	bad "label": "a"
+	bad "label": "a", "identity": []
+	bad "label": "a", "identity": { "driver": "x" }
+	bad "label": "a", "identity": { "vendor": 8086 }
+	bad "label": "a", "identity": { "vendor": "8086" }, "count": 0
+	bad "label": "a", "identity": { "vendor": "8086" }, "count": { "most": 1 }
+	bad "label": "a", "identity": { "vendor": "8086" }, "presence": "never"
+	bad "label": "a", "identity": { "vendor": "8086" }, "virtual_functions": -1
+	bad "label": "a", "identity": { "vendor": "8086" }, "shape": "sha256:0"
+	bad "label": "", "identity": { "vendor": "8086" }
+RULES
+verdict
+
+exit $failed
