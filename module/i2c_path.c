@@ -18,7 +18,7 @@
 
 /**
  * struct sibling - an adapter that has been placed
- * @list: in order of appearance
+ * @list: by rising @which
  * @dev: its cookie
  * @which: its number among those with the same @text
  * @text: the place it would have as the only one
@@ -44,33 +44,24 @@ static struct sibling *find_sibling(const struct device *dev)
 	return NULL;
 }
 
-static unsigned int lowest_free(const char *text)
-{
-	struct sibling *sibling;
-	unsigned int which = 0;
-
-again:
-	list_for_each_entry(sibling, &siblings, list)
-		if (sibling->which == which && !strcmp(sibling->text, text)) {
-			which++;
-			goto again;
-		}
-	return which;
-}
-
 static void add_sibling(const struct device *dev, const char *text)
 {
 	size_t length = strlen(text) + 1;
-	struct sibling *sibling;
+	struct sibling *sibling, *other;
 
 	/* without memory it goes by the place of the first: ENOTUNIQ will tell */
-	sibling = kmalloc(struct_size(sibling, text, length), GFP_NOIO);
+	sibling = kzalloc(struct_size(sibling, text, length), GFP_NOIO);
 	if (!sibling)
 		return;
-	memcpy(sibling->text, text, length);
 	sibling->dev = dev;
-	sibling->which = lowest_free(text);
-	list_add_tail(&sibling->list, &siblings);
+	memcpy(sibling->text, text, length);
+	list_for_each_entry(other, &siblings, list) {
+		if (other->which > sibling->which)
+			break;
+		if (other->which == sibling->which && !strcmp(other->text, text))
+			sibling->which++;
+	}
+	list_add_tail(&sibling->list, &other->list);
 }
 
 static struct i2c_adapter *adapter_above(struct i2c_adapter *adapter)
