@@ -76,7 +76,8 @@ static int read_extent(struct device *device, struct attributes inside)
 		else if (attribute.type == MUSTER_A_EXTENT_DATA)
 			data = attribute;
 	}
-	if (err || !data.data || offset >= CONFIG_SPACE_MAX)
+	/* only functions have a space */
+	if (err || !device->config || !data.data || offset >= CONFIG_SPACE_MAX)
 		return -EBADMSG;
 	return config_image_put(device->config, offset, data.data, data.length) ?
 	       -EBADMSG : 0;

@@ -54,7 +54,10 @@ static uint64_t number_at(struct json_object *object, const char *key)
 {
 	struct json_object *json = json_object_object_get(object, key);
 
-	return json_object_is_type(json, json_type_int) ? json_object_get_uint64(json) : 0;
+	if (!json_object_is_type(json, json_type_int))
+		return 0;
+	/* a negative number is beyond every bound */
+	return json_object_get_int64(json) < 0 ? UINT64_MAX : json_object_get_uint64(json);
 }
 
 static bool is_hex(const char *text, size_t digits)
