@@ -1,49 +1,73 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * names.c: what pci.ids calls a function (libpci); never a reason to fail.
+ * names.c: what pci.ids calls a function; never a reason to fail.
+ *
+ * The file is mapped and searched where it lies. libpci would read all of it
+ * into memory for the first name: megabytes and, for the daemon, more time
+ * than everything else between an event and its alert.
+ *
+ * Relied on: vendors are in rising order and come before the classes.
  */
 #include "names.h"
 
-#include <pci/pci.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "device.h"
 
+#define NAMES_SIZE_MAX (64 << 20)	/* bytes */
+
 struct names {
-	struct pci_access *access;
+	const char *text;
+	size_t size;
 };
 
-static void say_nothing(char *format, ...)
+/* One line of it, without its end. */
+struct line {
+	const char *text;
+	size_t length;
+};
+
+static const char *const paths[] = {
+	"/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids", "/usr/share/pci.ids",
+};
+
+static int map_file(const char *path, struct names *names)
 {
-	(void)format;
+	struct stat status;
+	void *text;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	text = MAP_FAILED;
+	if (!fstat(fd, &status) && status.st_size > 0 && status.st_size < NAMES_SIZE_MAX)
+		text = mmap(NULL, status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	if (text == MAP_FAILED)
+		return -1;
+	names->text = text;
+	names->size = status.st_size;
+	return 0;
 }
 
-/* libpci cannot go on after an error, and has one here: no memory. */
-static void __attribute__((noreturn)) give_up(char *format, ...)
-{
-	(void)format;
-	abort();
-}
-
-/** names_open() - Return: the names; no memory is no names. */
+/** names_open() - Return: the names; no file, or no memory, is no names. */
 struct names *names_open(void)
 {
 	struct names *names = malloc(sizeof(*names));
+	size_t i;
 
-	if (!names)
-		return NULL;
-	/* pci_init() would look for a machine's bus, and exit() without one */
-	names->access = pci_alloc();
-	if (!names->access) {
-		free(names);
-		return NULL;
-	}
-	names->access->error = give_up;
-	names->access->warning = say_nothing;
-	names->access->debug = say_nothing;
-	return names;
+	for (i = 0; names && i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (!map_file(paths[i], names))
+			return names;
+	free(names);
+	return NULL;
 }
 
 /** names_close() - NULL is none. */
@@ -51,44 +75,176 @@ void names_close(struct names *names)
 {
 	if (!names)
 		return;
-	pci_free_name_list(names->access);
-	pci_cleanup(names->access);
+	munmap((void *)names->text, names->size);
 	free(names);
 }
 
-/* Return: whether @field is known, and its number. */
-static bool number_of(const struct device *device, enum field field, int *number)
+static struct line line_at(const struct names *names, size_t offset)
 {
-	const char *text = device_get(device, field);
+	const char *start = names->text + offset;
+	const char *end = memchr(start, '\n', names->size - offset);
 
-	if (!text)
-		return false;
-	*number = strtoul(text, NULL, 16);
-	return true;
+	return (struct line){ start, end ? (size_t)(end - start) : names->size - offset };
+}
+
+static size_t line_after(const struct names *names, const struct line *line)
+{
+	size_t offset = line->text - names->text + line->length + 1;
+
+	return offset < names->size ? offset : names->size;
+}
+
+/* Whether @line is @start and, two spaces on, a name. */
+static bool begins(const struct line *line, const char *start)
+{
+	size_t length = strlen(start);
+
+	return line->length > length + 2 && !memcmp(line->text, start, length) &&
+	       !memcmp(line->text + length, "  ", 2);
+}
+
+static bool is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+static bool is_vendor(const struct line *line)
+{
+	const char *text = line->text;
+
+	return line->length > 6 && is_hex(text[0]) && is_hex(text[1]) && is_hex(text[2]) &&
+	       is_hex(text[3]) && text[4] == ' ';
+}
+
+/* A line of a vendor or a class: one that something below it hangs from. */
+static bool is_top(const struct line *line)
+{
+	return is_vendor(line) || (line->length > 4 && !memcmp(line->text, "C ", 2));
+}
+
+/* The first vendor or class from @offset on and before @end. Return: its offset, or @end. */
+static size_t find_top(const struct names *names, size_t offset, size_t end)
+{
+	struct line line;
+
+	if (offset && names->text[offset - 1] != '\n') {
+		line = line_at(names, offset);
+		offset = line_after(names, &line);
+	}
+	while (offset < end) {
+		line = line_at(names, offset);
+		if (is_top(&line))
+			return offset;
+		offset = line_after(names, &line);
+	}
+	return end;
+}
+
+/* Return: the offset of the vendor's line, or of the top line after where it would be. */
+static size_t search_vendor(const struct names *names, const char *vendor)
+{
+	size_t low = 0, high = names->size;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2, found = find_top(names, middle, high);
+		struct line line;
+		int order = -1;
+
+		if (found < high) {
+			line = line_at(names, found);
+			order = is_vendor(&line) ? memcmp(vendor, line.text, 4) : -1;
+		}
+		if (!order)
+			return found;
+		if (order < 0)
+			high = middle;
+		else
+			low = line_after(names, &line);
+	}
+	return find_top(names, low, names->size);
+}
+
+/* Return: the offset of the vendor's line, or the size. */
+static size_t find_vendor(const struct names *names, const char *vendor)
+{
+	size_t offset = search_vendor(names, vendor);
+	struct line line;
+
+	if (offset == names->size)
+		return offset;
+	line = line_at(names, offset);
+	return begins(&line, vendor) ? offset : names->size;
+}
+
+/* Return: the offset of the class's line, or the size. */
+static size_t find_class(const struct names *names, const char *class)
+{
+	size_t offset = search_vendor(names, "gggg");	/* after all there can be */
+	struct line line;
+	char start[8];
+
+	snprintf(start, sizeof(start), "C %s", class);
+	while (offset < names->size) {
+		line = line_at(names, offset);
+		if (begins(&line, start))
+			break;
+		offset = find_top(names, line_after(names, &line), names->size);
+	}
+	return offset;
+}
+
+/* The line "\tID  name" among those that hang from the one at @offset. */
+static bool find_below(const struct names *names, size_t offset, const char *id,
+		       struct line *line)
+{
+	char start[8];
+
+	snprintf(start, sizeof(start), "\t%s", id);
+	*line = line_at(names, offset);
+	while ((offset = line_after(names, line)) < names->size) {
+		*line = line_at(names, offset);
+		if (is_top(line))
+			return false;
+		if (begins(line, start))
+			return true;
+	}
+	return false;
+}
+
+/* The name on a line whose id takes @skip bytes, appended to what @buffer has. */
+static void append(char *buffer, size_t size, const struct line *line, size_t skip)
+{
+	size_t used = strlen(buffer);
+
+	skip += 2;
+	snprintf(buffer + used, size - used, "%s%.*s", used ? " " : "",
+		 (int)(line->length - skip), line->text + skip);
 }
 
 /** names_device() - Return: @buffer. */
 const char *names_device(struct names *names, const struct device *device,
 			 char *buffer, size_t size)
 {
-	const char *name;
-	int vendor, part;
+	const char *vendor = device_get(device, FIELD_VENDOR);
+	const char *part = device_get(device, FIELD_DEVICE);
+	const char *name = device_get(device, FIELD_NAME);
+	struct line line;
+	size_t offset;
 
 	buffer[0] = '\0';
 	if (device->kind != DEVICE_FUNCTION) {
-		name = device_get(device, FIELD_NAME);
 		snprintf(buffer, size, "%s", name ? name : "");
 		return buffer;
 	}
-	if (!names || !number_of(device, FIELD_VENDOR, &vendor) ||
-	    !number_of(device, FIELD_DEVICE, &part))
+	if (!names || !vendor || !part || strlen(vendor) != 4 || strlen(part) != 4)
 		return buffer;
-	if (!pci_lookup_name(names->access, buffer, size,
-			     PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE | PCI_LOOKUP_NO_NUMBERS,
-			     vendor, part) &&
-	    !pci_lookup_name(names->access, buffer, size,
-			     PCI_LOOKUP_VENDOR | PCI_LOOKUP_NO_NUMBERS, vendor))
-		buffer[0] = '\0';
+	offset = find_vendor(names, vendor);
+	if (offset == names->size)
+		return buffer;
+	line = line_at(names, offset);
+	append(buffer, size, &line, 4);
+	if (find_below(names, offset, part, &line))
+		append(buffer, size, &line, 5);
 	return buffer;
 }
 
@@ -96,14 +252,28 @@ const char *names_device(struct names *names, const struct device *device,
 const char *names_class(struct names *names, const struct device *device,
 			char *buffer, size_t size)
 {
-	int class;
+	const char *class = device_get(device, FIELD_CLASS);
+	char base[3], sub[3];
+	struct line line;
+	size_t offset;
 
 	buffer[0] = '\0';
-	if (device->kind != DEVICE_FUNCTION)
+	if (device->kind != DEVICE_FUNCTION) {
 		snprintf(buffer, size, "I2C %s", device_kind_name(device->kind));
-	else if (names && number_of(device, FIELD_CLASS, &class) &&
-		 !pci_lookup_name(names->access, buffer, size,
-				  PCI_LOOKUP_CLASS | PCI_LOOKUP_NO_NUMBERS, class >> 8))
-		buffer[0] = '\0';
+		return buffer;
+	}
+	if (!names || !class || strlen(class) != 6)
+		return buffer;
+	snprintf(base, sizeof(base), "%.2s", class);
+	snprintf(sub, sizeof(sub), "%.2s", class + 2);
+	offset = find_class(names, base);
+	if (offset == names->size)
+		return buffer;
+	if (find_below(names, offset, sub, &line)) {
+		append(buffer, size, &line, 3);
+	} else {
+		line = line_at(names, offset);
+		append(buffer, size, &line, 4);
+	}
 	return buffer;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * names.h: what pci.ids calls a function (libpci); never a reason to fail.
+ * names.h: what pci.ids calls a function; never a reason to fail.
  */
 #ifndef MUSTER_NAMES_H
 #define MUSTER_NAMES_H
