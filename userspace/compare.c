@@ -109,6 +109,20 @@ static int list_unverified(struct comparison *comparison)
 	return err;
 }
 
+int compare_begin(struct comparison *comparison)
+{
+	int err = index_devices(comparison);
+
+	return err ? err : compare_rules_index(comparison);
+}
+
+void compare_end(struct comparison *comparison)
+{
+	compare_rules_clear(comparison);
+	text_index_free(comparison->devices);
+	free(comparison->judged);
+}
+
 static int judge(struct comparison *comparison)
 {
 	struct verdict *verdict = comparison->verdict;
@@ -143,14 +157,10 @@ int compare(const struct snapshot *snapshot, const struct inventory *inventory,
 	int err;
 
 	*verdict = (struct verdict){ .judged = snapshot->count };
-	err = index_devices(&comparison);
-	if (!err)
-		err = compare_rules_index(&comparison);
+	err = compare_begin(&comparison);
 	if (!err)
 		err = judge(&comparison);
-	compare_rules_clear(&comparison);
-	text_index_free(comparison.devices);
-	free(comparison.judged);
+	compare_end(&comparison);
 	if (err)
 		verdict_clear(verdict);
 	return err;

@@ -36,4 +36,15 @@ int compare(const struct snapshot *snapshot, const struct inventory *inventory,
 	    struct names *names, struct verdict *verdict);
 void verdict_clear(struct verdict *verdict);
 
+/**
+ * compare_explain() - which rule judges a device, and why the others do not
+ * @each: called for each rule in file order; @why: NULL for the one that judges
+ * (it may be called for none: then the implicit rule does)
+ * Return: 0, -ENOENT where @device is not of @snapshot, -ENOMEM.
+ */
+int compare_explain(const struct snapshot *snapshot, const struct inventory *inventory,
+		    const struct device *device,
+		    void (*each)(const struct rule *rule, const char *why, void *context),
+		    void *context);
+
 #endif /* MUSTER_COMPARE_H */

@@ -90,6 +90,11 @@ struct comparison {
 	struct root_table *roots;
 };
 
+/* compare.c */
+/** compare_begin() - index devices and rules; compare_end() also where it failed */
+int compare_begin(struct comparison *comparison);
+void compare_end(struct comparison *comparison);
+
 /* compare_rules.c */
 int compare_rules_index(struct comparison *comparison);
 void compare_rules_clear(struct comparison *comparison);

@@ -7,7 +7,7 @@
 #   warns PATTERN        as says, of $err
 # Each claim is named by what stands in $claim, which "claim TEXT" sets.
 
-muster=./userspace/muster
+muster=${MUSTER:-./userspace/muster}
 fixtures=tests/fixtures
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/muster-cli.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT

@@ -16,6 +16,8 @@ static const char usage[] =
 	"                [--from FILE | --root DIRECTORY] [--source module|sysfs]\n"
 	"       muster inventory review --by NAME FILE\n"
 	"       muster inventory lint [FILE|DIRECTORY]...\n"
+	"       muster inventory test [--inventory FILE|DIRECTORY] [--from FILE]\n"
+	"                [--root DIRECTORY] [--source module|sysfs] [--json] PLACE|ADDRESS\n"
 	"\n"
 	"generate writes the inventory that this machine passes now, and says on\n"
 	"standard error what deserves a look before it is trusted.\n"
@@ -29,8 +31,10 @@ static const char usage[] =
 	"\n"
 	"lint checks files (of " INVENTORY_DIRECTORY " if none is named).\n"
 	"\n"
-	"Exit status: 0, or 1 if lint has something to say, 3 for a wrong call, 4 for\n"
-	"trouble.\n";
+	"test shows which rule judges a device, why others do not, and what it finds.\n"
+	"\n"
+	"Exit status: 0, or 1 if lint has something to say or test finds something, 2 if\n"
+	"test has no inventory, 3 for a wrong call, 4 for trouble.\n";
 
 static const struct {
 	const char *name;
@@ -39,6 +43,7 @@ static const struct {
 	{ "generate", inventory_cmd_generate },
 	{ "review", inventory_cmd_review },
 	{ "lint", inventory_cmd_lint },
+	{ "test", inventory_cmd_test },
 };
 
 #define WORDS (sizeof(words) / sizeof(words[0]))
@@ -59,7 +64,7 @@ int inventory_cmd_load(const char *path, struct inventory **out)
 static int run_inventory(int argc, char **argv)
 {
 	if (argc < 2)
-		return cmd_usage(&cmd_inventory, "generate, review or lint?");
+		return cmd_usage(&cmd_inventory, "generate, review, lint or test?");
 	for (size_t i = 0; i < WORDS; i++)
 		if (strcmp(words[i].name, argv[1]) == 0)
 			return words[i].run(argc - 1, argv + 1);

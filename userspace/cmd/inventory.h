@@ -12,6 +12,7 @@
 int inventory_cmd_generate(int argc, char **argv);
 int inventory_cmd_review(int argc, char **argv);
 int inventory_cmd_lint(int argc, char **argv);
+int inventory_cmd_test(int argc, char **argv);
 
 /** inventory_cmd_load() - as inventory_load(), with an error line */
 struct inventory;
