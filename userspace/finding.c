@@ -121,6 +121,12 @@ struct finding *finding_new(enum finding_class class, enum severity severity,
 	return finding;
 }
 
+bool finding_is_absence(const struct finding *finding)
+{
+	return finding->class == FINDING_MISSING ||
+	       (finding->class == FINDING_UNREADABLE && finding->expected_count);
+}
+
 /* The owned strings, so that copying and freeing cannot forget one. */
 #define STRINGS(finding) {						\
 	&(finding)->place, &(finding)->rule, &(finding)->inventory_path,\

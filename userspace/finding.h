@@ -65,6 +65,13 @@ void finding_free(struct finding *finding);
  */
 void finding_identify(struct finding *finding);
 
+/**
+ * finding_is_absence() - whether it says that something is not there, which may
+ * only be late or on its way back: a missing device, or clients whose adapter is
+ * not there (unreadable, with a count)
+ */
+bool finding_is_absence(const struct finding *finding);
+
 const char *finding_class_name(enum finding_class class);
 /** finding_class_parse() - Return: the class, or 0 for an unknown name. */
 enum finding_class finding_class_parse(const char *name);

@@ -99,7 +99,8 @@ int inventory_fits(const struct inventory *inventory, const struct board *board)
  * inventory_select() - the inventory of @directory that is @board's
  * @out: NULL when none fits
  * @trouble: out: a finding of class inventory for none, a tie, or bad files
- * (a bad file does not hide a good one that fits); NULL when all is well. In a
+ * (a bad file does not hide a good one that fits); NULL when all is well. Its
+ * @seen is "none", "tie" or "bad file", then with @inventory_path. In a
  * virtual machine that no inventory fits, its severity is notice: nothing is
  * alerted there.
  * Return: 0 (see @out and @trouble), or -ENOMEM.

@@ -13,17 +13,6 @@
 
 #define BIT(n) (UINT64_C(1) << (n))
 
-static const char *const presence_names[] = {
-	[PRESENCE_REQUIRED] = "required",
-	[PRESENCE_OPTIONAL] = "optional",
-	[PRESENCE_FORBIDDEN] = "forbidden",
-};
-
-const char *presence_name(enum presence presence)
-{
-	return presence_names[presence];
-}
-
 void rule_clear(struct rule *rule)
 {
 	for (size_t i = 0; i < rule->identity_count; i++) {

@@ -89,6 +89,4 @@ const char *rule_part(const struct rule *rule, char *buffer, size_t size);
 /** rule_serial() - Return: the only serial it pins, no placeholder, or NULL. */
 const char *rule_serial(const struct rule *rule);
 
-const char *presence_name(enum presence presence);
-
 #endif /* MUSTER_RULE_H */

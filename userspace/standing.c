@@ -137,11 +137,11 @@ static enum severity wanted(struct standing *standing, const struct standing_ite
 {
 	const struct finding *finding = item->finding;
 
-	if (finding->class != FINDING_MISSING && finding->class != FINDING_DEGRADED)
+	if (!finding_is_absence(finding) && finding->class != FINDING_DEGRADED)
 		return finding->severity;
 	if (!standing_settled(standing, standing->now))
 		return item->told;
-	if (finding->class == FINDING_MISSING &&
+	if (finding_is_absence(finding) &&
 	    standing->now < add_times(item->first, standing->times.grace))
 		return item->told > SEVERITY_NOTICE ? item->told : SEVERITY_NOTICE;
 	return finding->severity;
@@ -329,7 +329,7 @@ uint64_t standing_due(struct standing *standing, uint64_t now)
 		const struct standing_item *item = &standing->items[i];
 
 		then = add_times(item->first, standing->times.grace);
-		if (item->finding->class == FINDING_MISSING &&
+		if (finding_is_absence(item->finding) &&
 		    item->told < item->finding->severity && then < due)
 			due = then;
 	}

@@ -113,6 +113,22 @@ START_TEST(id_depends_on_what_differs_alone)
 }
 END_TEST
 
+/* What may only be late waits; what is there and does not answer does not. */
+START_TEST(absence_is_missing_or_behind_what_is_not_there)
+{
+	struct finding *finding = finding_new(FINDING_MISSING, SEVERITY_NOTICE, "0000:00/01.0");
+
+	ck_assert(finding_is_absence(finding));
+	finding->class = FINDING_UNREADABLE;
+	ck_assert(!finding_is_absence(finding));
+	finding->expected_count = 2;
+	ck_assert(finding_is_absence(finding));
+	finding->class = FINDING_UNEXPECTED;
+	ck_assert(!finding_is_absence(finding));
+	finding_free(finding);
+}
+END_TEST
+
 Suite *suite_finding(void)
 {
 	Suite *suite = suite_create("finding");
@@ -122,6 +138,7 @@ Suite *suite_finding(void)
 	tcase_add_loop_test(cases, bad_json_is_refused, 0, sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(cases, copy_shares_nothing);
 	tcase_add_test(cases, id_depends_on_what_differs_alone);
+	tcase_add_test(cases, absence_is_missing_or_behind_what_is_not_there);
 	suite_add_tcase(suite, cases);
 	return suite;
 }

@@ -156,8 +156,6 @@ static int judge(struct check *check)
 
 	if (check->inventory)
 		err = compare(check->snapshot, check->inventory, names, &check->verdict);
-	else
-		check->verdict.judged = 0;
 	if (err)
 		cmd_error("check", "%s", strerror(-err));
 	names_close(names);
