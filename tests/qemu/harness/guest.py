@@ -60,7 +60,8 @@ class Guest:
         deadline = time.monotonic() + CONNECT_SECONDS
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
-                raise GuestError(f"QEMU did not start: {self.read_errors()}")
+                raise GuestError(f"QEMU did not start (status {self.process.returncode}): "
+                                 f"{self.read_errors()}")
             try:
                 self.control = socket.socket(socket.AF_UNIX)
                 self.control.connect(f"{self.directory}/control")
@@ -94,7 +95,10 @@ class Guest:
         return line.decode(errors="replace").rstrip("\r") or " "
 
     def answer(self, line):
-        self.control.sendall(line.encode() + b"\n")
+        try:
+            self.control.sendall(line.encode() + b"\n")
+        except OSError:
+            pass  # QEMU has gone, as the next read will tell
 
     def wait(self, seconds):
         """Return QEMU's exit status, or None when it still runs."""

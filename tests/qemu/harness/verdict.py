@@ -60,8 +60,9 @@ class Listener:
         try:
             return Qmp(path)
         except (QmpError, OSError, ValueError) as err:
-            self.guest.wait(2)
-            raise GuestError(f"QEMU did not start: {self.guest.read_errors()}") from err
+            status = self.guest.wait(2)
+            raise GuestError(f"QEMU did not start (status {status}, {err!r}): "
+                             f"{self.guest.read_errors()}") from err
 
     def _serve(self):
         """Take lines until the guest has ended, or time is up (None), or QEMU has gone ("")."""
