@@ -129,6 +129,7 @@ struct musterd {
 	char *status_path, *status_text;
 	char *trouble[TROUBLES];
 	char *kernel_log;	/* what comparing it with the ledger came to */
+	bool log_compared;
 };
 
 /* musterd_clock.c */
@@ -193,7 +194,10 @@ struct finding *ledger_unrecorded(const struct musterd *musterd, const char *add
 				  const char *ids);
 
 /* musterd_kmsg.c */
-/** kmsg_compare() - functions that the kernel found and the ledger does not have */
+/**
+ * kmsg_compare() - functions that the kernel found and the ledger does not have;
+ * does its work once, when the board has settled
+ */
 void kmsg_compare(struct musterd *musterd);
 
 /* musterd_alert_jsonl.c */

@@ -76,6 +76,7 @@ static int on_timer(sd_event_source *source, uint64_t when, void *context)
 	if (standing_due(musterd->standing, now) <= now ||
 	    musterd->settled != standing_settled(musterd->standing, now))
 		judge(musterd);
+	kmsg_compare(musterd);
 	if (take_deadline(&musterd->rescan_at, now))
 		module_rescan(musterd);
 	if (take_deadline(&musterd->sync_at, now))

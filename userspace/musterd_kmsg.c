@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * musterd_kmsg.c: the kernel logs each function as it finds it; one that is
- * logged from before the module was loaded and is in no entry came and went
- * unseen.
+ * logged before the module's own line, which names its load, and is in no
+ * entry came and went unseen. Stamps are not compared: the log has a clock of
+ * its own.
  */
 #include "musterd.h"
 
@@ -16,6 +17,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "chain.h"
 #include "device.h"
 #include "entry.h"
 #include "ledger_file.h"
@@ -31,8 +33,8 @@ struct logged {
 struct kernel_log {
 	struct logged *functions;
 	size_t count, room;
-	uint64_t before;	/* of the log's clock, us: when the module was loaded */
-	bool start_gone;
+	char recording[64];	/* what the module says once it records */
+	bool start_gone, complete;	/* complete: the module's line was reached */
 };
 
 static int add_function(struct kernel_log *log, const struct logged *function)
@@ -57,13 +59,12 @@ static int add_function(struct kernel_log *log, const struct logged *function)
 static int read_record(struct kernel_log *log, const char *record)
 {
 	struct logged function = { .known = false };
-	uint64_t time, number;
 	const char *text = strchr(record, ';');
 	int end = 0;
 
-	if (!text || sscanf(record, "%*u,%" SCNu64 ",%" SCNu64, &number, &time) != 2 ||
-	    time >= log->before)
+	if (!text)
 		return 0;
+	log->complete = strstr(text, log->recording);
 	if (sscanf(text, ";pci %19[0-9a-f:.] [%9[0-9a-f:]] type %n", function.address,
 		   function.ids, &end) != 2 || !end)
 		return 0;
@@ -80,7 +81,7 @@ static int read_log(struct kernel_log *log, int fd)
 	ssize_t length;
 	int err = 0;
 
-	while (!err) {
+	while (!err && !log->complete) {
 		length = read(fd, record, sizeof(record) - 1);
 		if (length < 0 && errno == EPIPE) {
 			/* overwritten as we read */
@@ -128,36 +129,25 @@ static int strike_off(uint64_t number, const uint8_t *payload, size_t length,
 	return 0;
 }
 
-static int find_load(uint64_t number, const uint8_t *payload, size_t length,
-		     uint64_t lost, void *context)
-{
-	struct kernel_log *log = context;
-	struct entry entry;
-
-	(void)number;
-	(void)lost;
-	if (!entry_decode(payload, length, &entry)) {
-		log->before = entry.boottime / 1000;
-		entry_clear(&entry);
-	}
-	return 1;
-}
-
 static int compare_log(struct musterd *musterd, struct kernel_log *log, int fd)
 {
-	const char *path = ledger_file_path(musterd->ledger);
 	struct ledger_report report;
 	unsigned int unknown = 0;
-	char *why = NULL;
+	char *why = NULL, load_id[33];
 	size_t i;
 	int err;
 
-	ledger_file_verify(path, &report, &why, find_load, log);
-	free(why);
+	chain_hex(musterd->load_id, sizeof(musterd->load_id), load_id);
+	snprintf(log->recording, sizeof(log->recording), "recording: load %s", load_id);
 	err = read_log(log, fd);
 	if (err)
 		return err;
-	err = ledger_file_verify(path, &report, &why, strike_off, log);
+	if (!log->complete) {
+		musterd->kernel_log = strdup("the module's own line is gone from it: nothing can be compared");
+		return 0;
+	}
+	err = ledger_file_verify(ledger_file_path(musterd->ledger), &report, &why,
+				 strike_off, log);
 	free(why);
 	for (i = 0; i < log->count && !err; i++) {
 		if (log->functions[i].known)
@@ -204,10 +194,11 @@ void kmsg_compare(struct musterd *musterd)
 	struct kernel_log log = { .count = 0 };
 	int err, fd;
 
-	free(musterd->kernel_log);
-	musterd->kernel_log = NULL;
-	if (!musterd->config.kernel_log || !musterd->ledger || musterd->reloaded)
+	/* once, and not before all that was under way is on record */
+	if (musterd->log_compared || !musterd->settled || !musterd->config.kernel_log ||
+	    !musterd->ledger || musterd->reloaded)
 		return;
+	musterd->log_compared = true;
 	fd = open_log();
 	err = fd < 0 ? fd : compare_log(musterd, &log, fd);
 	if (fd >= 0)
