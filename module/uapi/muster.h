@@ -21,7 +21,7 @@
  * exists in the initial network namespace alone. The group "events" asks the
  * same of whoever joins, where the kernel can (5.10 cannot: a doorbell tells
  * no more than that something happened). Each refusal carries a sentence in
- * the extended acknowledgement.
+ * the extended acknowledgment.
  *
  * How to follow the record without losing anything
  * ------------------------------------------------
