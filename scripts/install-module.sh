@@ -93,9 +93,9 @@ install_without_dkms() {
 # Kernels whose initial file system is older than the module or than what loads it.
 stale_initramfs() {
 	for kernel in $(kernels_with_headers); do
-		image=/boot/initrd.img-$kernel
+		image=$(initramfs_of "$kernel")
 		module=$(modinfo -k "$kernel" -n muster 2>/dev/null) || continue
-		if [ ! -e "$image" ] || [ -n "$(find "$module" "$hook" "$init_top" -newer "$image")" ]; then
+		if [ -n "$image" ] && [ -n "$(find "$module" "$hook" "$init_top" -newer "$image")" ]; then
 			echo "$kernel"
 		fi
 	done
@@ -103,7 +103,7 @@ stale_initramfs() {
 
 # Before udev, or drivers will have bound when the record begins.
 check_order() {
-	have unmkinitramfs && [ -e "/boot/initrd.img-$1" ] || return 0
+	have update-initramfs && have unmkinitramfs || return 0
 	work=$(mktemp -d)
 	unmkinitramfs "/boot/initrd.img-$1" "$work" 2>/dev/null || :
 	order=$(find "$work" -path '*/scripts/init-top/ORDER' | head -n 1)

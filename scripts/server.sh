@@ -97,15 +97,26 @@ dkms_forget() {
 	rm -rf "/usr/src/muster-$1"
 }
 
+# initramfs_of KERNEL: where its initial file system is, if it has one.
+initramfs_of() {
+	for image in "/boot/initrd.img-$1" "/boot/initramfs-$1.img"; do
+		if [ -e "$image" ]; then
+			echo "$image"
+			return 0
+		fi
+	done
+}
+
 # The initial file system of each kernel given, made again.
 remake_initramfs() {
 	for kernel; do
+		image=$(initramfs_of "$kernel")
+		[ -n "$image" ] || continue
 		if have update-initramfs; then
-			[ -e "/boot/initrd.img-$kernel" ] || continue
 			update-initramfs -u -k "$kernel" >/dev/null ||
 				error "update-initramfs failed for $kernel"
 		elif have dracut; then
-			dracut --force --quiet --kver "$kernel" ||
+			dracut --force --quiet "$image" "$kernel" ||
 				error "dracut failed for $kernel"
 		fi
 	done
