@@ -213,7 +213,7 @@ static int compare_steps(const struct step *a, const struct step *b, bool root)
 
 int place_compare(const char *a, const char *b)
 {
-	struct step step_a, step_b;
+	struct step step_a = { 0 }, step_b = { 0 };
 	bool root = true;
 
 	for (;; root = false) {
