@@ -314,27 +314,31 @@ struct muster_view {
 	const u8 *hash;
 };
 
-/* observe.c */
-int muster_observe_create(void);
-void muster_observe_destroy(void);
+/* order.c */
 void muster_lock(void);
 void muster_unlock(void);
 bool muster_stopping(void);
-void muster_observe_stop(void);
+void muster_stop(void);
 const u8 *muster_load_id(void);
 struct muster_stamp muster_stamp_now(void);
-struct muster_sighting *muster_sighting_get(void);
-void muster_sighting_put(struct muster_sighting *sighting);
-void muster_sighting_driver(struct muster_sighting *sighting, struct device *dev);
+u64 muster_commit(void);
+void muster_begin_record(void);
+
+/* observe.c */
 enum muster_event muster_observe_event(unsigned long action);
-u64 muster_observe_commit(void);
-void muster_observe_load(void);
 void muster_observe_walked(const struct muster_counts *counts);
 void muster_observe(struct device *dev, enum muster_event event, muster_describe_fn *describe);
 int muster_observe_visit(struct device *dev, muster_describe_fn *describe,
 			 struct muster_walk *walk);
 int muster_observe_present(struct device *dev, muster_describe_fn *describe,
 			   struct muster_walk *walk);
+
+/* sighting.c */
+int muster_sighting_create(void);
+void muster_sighting_destroy(void);
+struct muster_sighting *muster_sighting_get(void);
+void muster_sighting_put(struct muster_sighting *sighting);
+void muster_sighting_driver(struct muster_sighting *sighting, struct device *dev);
 
 /* ledger.c */
 int muster_ledger_create(u64 head_bytes, u64 ring_bytes);
@@ -395,9 +399,13 @@ u32 muster_pci_reading(struct pci_dev *pdev);
 struct device *muster_pci_place(struct pci_dev *pdev, struct muster_place *place);
 
 /* pci_config.c */
-u32 muster_config_capture(struct pci_dev *pdev, struct muster_sighting *sighting);
-int muster_config_routing(struct pci_dev *pdev, u16 *offset, u16 *stride);
 u64 muster_config_reads(void);
+u32 muster_config_read(struct pci_dev *pdev, u32 offset);
+void muster_config_image(struct pci_dev *pdev, struct muster_image *image);
+int muster_config_routing(struct pci_dev *pdev, u16 *offset, u16 *stride);
+
+/* pci_capture.c */
+u32 muster_pci_capture(struct pci_dev *pdev, struct muster_sighting *sighting);
 
 /* pci.c */
 int muster_pci_watch(void);

@@ -73,19 +73,19 @@ static int __init muster_init(void)
 		return -ENODEV;
 	}
 
-	err = muster_observe_create();
+	err = muster_sighting_create();
 	if (err)
 		return err;
 	err = create_ledger();
 	if (err)
-		goto destroy_observe;
+		goto destroy_sighting;
 	err = muster_rescan_create();
 	if (err)
 		goto destroy_ledger;
 	err = muster_netlink_create();
 	if (err)
 		goto destroy_rescan;
-	muster_observe_load();
+	muster_begin_record();
 	err = muster_pci_watch();
 	if (err)
 		goto destroy_netlink;
@@ -114,14 +114,14 @@ destroy_rescan:
 	muster_rescan_destroy();
 destroy_ledger:
 	muster_ledger_destroy();
-destroy_observe:
-	muster_observe_destroy();
+destroy_sighting:
+	muster_sighting_destroy();
 	return err;
 }
 
 static void __exit muster_exit(void)
 {
-	muster_observe_stop();
+	muster_stop();
 	muster_i2c_unwatch();
 	muster_pci_unwatch();
 	muster_rescan_destroy();
@@ -132,7 +132,7 @@ static void __exit muster_exit(void)
 	muster_i2c_forget_all();
 	muster_roster_destroy();
 	muster_ledger_destroy();
-	muster_observe_destroy();
+	muster_sighting_destroy();
 }
 
 module_init(muster_init);

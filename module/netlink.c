@@ -274,7 +274,7 @@ int muster_netlink_create(void)
 /**
  * muster_netlink_destroy() - take the doorbell down
  *
- * Context: may sleep; once muster_observe_stop() has been called, if it can
+ * Context: may sleep; once muster_stop() has been called, if it can
  *	    have been rung; not under the order mutex.
  */
 void muster_netlink_destroy(void)

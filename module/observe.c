@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the bus sources see is written down here, in one order.
+ * What the bus sources see, and what it means for the roster and the record.
  *
- * Invariant: under the order mutex, and only under it, the roster changes and
- * entries are appended. Under it nothing is allocated, no device is read and
- * no other lock is taken. A device is described before, outside it; whether
- * that is still wanted is asked again under it.
+ * A device is described before the order mutex is taken; whether that is
+ * still wanted is asked again under it.
  *
  * States of a cookie while the walk at load is under way: unknown, live,
  * leaving (DEL seen), tomb (has left). The walk may come to a device that has
@@ -17,16 +15,10 @@
 #include "internal.h"
 
 #include <linux/device.h>
-#include <linux/mempool.h>
 #include <linux/mutex.h>
 #include <linux/notifier.h>
-#include <linux/random.h>
 #include <linux/sched/mm.h>
 #include <linux/string.h>
-#include <linux/timekeeping.h>
-
-/* Orders everything: see above. */
-static DEFINE_MUTEX(order);
 
 /*
  * Held while a walk looks at a device and while REMOVED is handled: until
@@ -36,141 +28,7 @@ static DEFINE_MUTEX(order);
  */
 static DEFINE_MUTEX(stay);
 
-static bool walking;	/* under order */
-static bool stopping;	/* under order */
-static u8 load_id[MUSTER_LOAD_ID_SIZE];
-
-/* So many devices are described at the same time without waiting for memory. */
-#define SIGHTINGS	2
-
-static mempool_t *sightings;
-
-/**
- * muster_observe_create() - get ready to observe
- *
- * Return: 0 or -ENOMEM.
- */
-int muster_observe_create(void)
-{
-	sightings = mempool_create_kmalloc_pool(SIGHTINGS, sizeof(struct muster_sighting));
-	if (!sightings)
-		return -ENOMEM;
-
-	get_random_bytes(load_id, sizeof(load_id));
-	walking = true;
-	return 0;
-}
-
-/**
- * muster_observe_destroy() - undo muster_observe_create()
- */
-void muster_observe_destroy(void)
-{
-	mempool_destroy(sightings);
-}
-
-/**
- * muster_lock() - take the order mutex
- */
-void muster_lock(void)
-{
-	mutex_lock(&order);
-}
-
-/**
- * muster_unlock() - release the order mutex
- */
-void muster_unlock(void)
-{
-	mutex_unlock(&order);
-}
-
-/**
- * muster_stopping() - is the module being unloaded?
- *
- * Context: under the order mutex.
- * Return: whether it is; then nothing may be queued any more.
- */
-bool muster_stopping(void)
-{
-	return stopping;
-}
-
-/**
- * muster_observe_stop() - from now on requests are refused, nothing is queued
- */
-void muster_observe_stop(void)
-{
-	muster_lock();
-	stopping = true;
-	muster_unlock();
-}
-
-/**
- * muster_load_id() - what tells this ledger from all others
- *
- * Return: MUSTER_LOAD_ID_SIZE bytes that never change.
- */
-const u8 *muster_load_id(void)
-{
-	return load_id;
-}
-
-/**
- * muster_stamp_now() - read both clocks
- *
- * Return: the time now.
- */
-struct muster_stamp muster_stamp_now(void)
-{
-	return (struct muster_stamp) {
-		.boottime = ktime_get_boottime_ns(),
-		.realtime = ktime_get_real_ns(),
-	};
-}
-
-/**
- * muster_sighting_get() - room to describe a device in
- *
- * Context: may sleep; waits for memory, never fails.
- * Return: an empty sighting, for muster_sighting_put().
- */
-struct muster_sighting *muster_sighting_get(void)
-{
-	struct muster_sighting *sighting = mempool_alloc(sightings, GFP_NOIO);
-
-	memset(sighting, 0, offsetof(struct muster_sighting, bytes));
-	sighting->body.bytes = sighting->bytes;
-	sighting->body.size = sizeof(sighting->bytes);
-	return sighting;
-}
-
-/**
- * muster_sighting_put() - give room back
- * @sighting: from muster_sighting_get()
- */
-void muster_sighting_put(struct muster_sighting *sighting)
-{
-	mempool_free(sighting, sightings);
-}
-
-/**
- * muster_sighting_driver() - which driver is bound, if that can be told
- * @sighting: of the device
- * @dev: the device
- *
- * Never waits for the device's lock: a probe may be stuck under it.
- */
-void muster_sighting_driver(struct muster_sighting *sighting, struct device *dev)
-{
-	if (!device_trylock(dev)) {
-		sighting->flags |= MUSTER_DEVICE_IN_FLUX;
-		return;
-	}
-	if (dev->driver)
-		strscpy(sighting->driver, dev->driver->name, sizeof(sighting->driver));
-	device_unlock(dev);
-}
+static bool walking = true;	/* at load; under the order mutex */
 
 /**
  * muster_observe_event() - what a bus calls an event, as the record calls it
@@ -213,41 +71,6 @@ static bool is_binding(enum muster_event event)
 }
 
 /**
- * muster_observe_commit() - append the entry begun in the ledger, and tell
- *
- * Context: under the order mutex.
- * Return: its number.
- */
-u64 muster_observe_commit(void)
-{
-	u64 number = muster_ledger_commit();
-
-	if (!stopping)
-		muster_netlink_announce();
-	return number;
-}
-
-/**
- * muster_observe_load() - append entry 1
- *
- * Context: before anything else is recorded.
- */
-void muster_observe_load(void)
-{
-	struct muster_stamp stamp = muster_stamp_now();
-	struct muster_ledger_state state;
-	struct muster_writer *writer;
-
-	muster_lock();
-	muster_ledger_state(&state);
-	writer = muster_ledger_begin();
-	muster_record_event(writer, MUSTER_EVENT_LOAD, 0, &stamp);
-	muster_record_load(writer, load_id, &state);
-	muster_observe_commit();
-	muster_unlock();
-}
-
-/**
  * muster_observe_walked() - the walk at load has ended
  * @counts: what it came to
  */
@@ -262,7 +85,7 @@ void muster_observe_walked(const struct muster_counts *counts)
 	writer = muster_ledger_begin();
 	muster_record_event(writer, MUSTER_EVENT_WALKED, 0, &stamp);
 	muster_record_counts(writer, counts);
-	muster_observe_commit();
+	muster_commit();
 	muster_unlock();
 }
 
@@ -275,7 +98,7 @@ static u64 append_described(enum muster_event event, u32 flags, const struct mus
 	muster_record_event(writer, event, flags, stamp);
 	muster_record_device(writer, sighting);
 	muster_put_string(writer, MUSTER_A_ENTRY_DRIVER, driver, MUSTER_NAME_ROOM);
-	return muster_observe_commit();
+	return muster_commit();
 }
 
 static void update_driver(struct muster_item *item, enum muster_event event, const char *driver)
@@ -302,7 +125,7 @@ static void follow(struct muster_item *item, enum muster_event event,
 		update_driver(item, event, driver);
 		muster_put_string(writer, MUSTER_A_ENTRY_DRIVER, item->driver, MUSTER_NAME_ROOM);
 	}
-	item->last = muster_observe_commit();
+	item->last = muster_commit();
 	muster_roster_changed();
 
 	if (event == MUSTER_EVENT_DEL)

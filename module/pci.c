@@ -120,7 +120,7 @@ static void describe_function(struct device *dev, struct muster_sighting *sighti
 		put_bar(body, pdev, i);
 	put_slot(body, pdev);
 	put_group(body, dev);
-	sighting->reading = muster_config_capture(pdev, sighting);
+	sighting->reading = muster_pci_capture(pdev, sighting);
 }
 
 static int notice_function(struct notifier_block *block, unsigned long action, void *data)

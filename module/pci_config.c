@@ -16,6 +16,7 @@
 #include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/pci.h>
+#include <linux/string.h>
 
 #include "compat.h"
 
@@ -134,7 +135,14 @@ u64 muster_config_reads(void)
 	return atomic64_read(&config_reads);
 }
 
-static u32 read_dword(struct pci_dev *pdev, u32 offset)
+/**
+ * muster_config_read() - read a dword, and count that
+ * @pdev: the function
+ * @offset: of the dword, a multiple of 4
+ *
+ * Return: its value; all ones where it cannot be read.
+ */
+u32 muster_config_read(struct pci_dev *pdev, u32 offset)
 {
 	u32 value = ALL;
 
@@ -144,19 +152,13 @@ static u32 read_dword(struct pci_dev *pdev, u32 offset)
 	return value;
 }
 
-/* Class and revision: virtual functions answer all ones at the ids. */
-static bool is_alive(struct pci_dev *pdev)
-{
-	return read_dword(pdev, PCI_CLASS_REVISION) != ALL;
-}
-
 static u32 take_dword(struct pci_dev *pdev, struct muster_image *image, u32 offset, u32 stable)
 {
 	u32 i = offset / 4;
 	u32 value;
 
 	if (!test_bit(i, image->known)) {
-		image->value[i] = cpu_to_le32(read_dword(pdev, offset));
+		image->value[i] = cpu_to_le32(muster_config_read(pdev, offset));
 		set_bit(i, image->known);
 	}
 	value = le32_to_cpu(image->value[i]);
@@ -303,11 +305,22 @@ static void take_extended(struct pci_dev *pdev, struct muster_image *image, u32 
 	take_rows(pdev, image, extended_rows, ARRAY_SIZE(extended_rows), id, begin, end);
 }
 
-static void read_image(struct pci_dev *pdev, struct muster_image *image)
+/**
+ * muster_config_image() - read what the tables say of a function
+ * @pdev: the function
+ * @image: to be filled
+ *
+ * Context: may sleep; not under the order mutex.
+ */
+void muster_config_image(struct pci_dev *pdev, struct muster_image *image)
 {
-	u32 layout = take_header(pdev, image);
+	u32 layout;
 	u32 head, end;
 
+	memset(image, 0, sizeof(*image));
+	image->size = pdev->cfg_size > PCI_CFG_SPACE_SIZE ? PCI_CFG_SPACE_EXP_SIZE :
+							    PCI_CFG_SPACE_SIZE;
+	layout = take_header(pdev, image);
 	find_capabilities(pdev, image, layout);
 	if (image->size > PCI_CFG_SPACE_SIZE)
 		find_extended(pdev, image);
@@ -320,63 +333,6 @@ static void read_image(struct pci_dev *pdev, struct muster_image *image)
 		else
 			take_extended(pdev, image, 4 * head, end);
 	}
-}
-
-/* Adjacent dwords are one extent. Returns false where CAPTURE_MAX cuts. */
-static bool put_extents(struct muster_writer *body, const struct muster_image *image)
-{
-	const u32 overhead = 4 + 8 + 4;
-	u32 dwords = image->size / 4;
-	u32 limit = MUSTER_CAPTURE_MAX;
-	u32 begin, end, nest;
-
-	for (begin = find_first_bit(image->known, dwords); begin < dwords;
-	     begin = find_next_bit(image->known, dwords, end)) {
-		if (limit < overhead + 4)
-			return false;
-		end = find_next_zero_bit(image->known, dwords, begin);
-		end = min(end, begin + (limit - overhead) / 4);
-		nest = muster_nest_begin(body, MUSTER_A_DEVICE_EXTENT);
-		muster_put_u32(body, MUSTER_A_EXTENT_OFFSET, 4 * begin);
-		muster_put(body, MUSTER_A_EXTENT_DATA, &image->value[begin], 4 * (end - begin));
-		muster_nest_end(body, nest);
-		limit -= overhead + 4 * (end - begin);
-	}
-	return true;
-}
-
-/**
- * muster_config_capture() - read a function's registers into its body
- * @pdev: the function
- * @sighting: of the function
- *
- * Context: may sleep; not under the order mutex.
- * Return: enum muster_reading; unless OK, nothing has been written.
- */
-u32 muster_config_capture(struct pci_dev *pdev, struct muster_sighting *sighting)
-{
-	struct muster_image *image = &sighting->image;
-	u32 reading = muster_pci_reading(pdev);
-
-	if (reading != MUSTER_READING_OK)
-		return reading;
-
-	memset(image, 0, sizeof(*image));
-	image->size = pdev->cfg_size > PCI_CFG_SPACE_SIZE ? PCI_CFG_SPACE_EXP_SIZE :
-							    PCI_CFG_SPACE_SIZE;
-	if (is_alive(pdev)) {
-		read_image(pdev, image);
-		if (is_alive(pdev)) {
-			if (!put_extents(&sighting->body, image))
-				sighting->flags |= MUSTER_DEVICE_TRUNCATED;
-			sha256((const u8 *)image->stable, sizeof(image->stable),
-			       sighting->stable);
-			return MUSTER_READING_OK;
-		}
-	}
-	/* it may have fallen asleep or gone since it was asked */
-	reading = muster_pci_reading(pdev);
-	return reading == MUSTER_READING_OK ? MUSTER_READING_UNREADABLE : reading;
 }
 
 /**
@@ -394,12 +350,12 @@ int muster_config_routing(struct pci_dev *pdev, u16 *offset, u16 *stride)
 	u32 header, routing;
 
 	for (; left && position >= PCI_CFG_SPACE_SIZE; left--) {
-		header = read_dword(pdev, position);
+		header = muster_config_read(pdev, position);
 		if (!header || header == ALL)
 			break;
 		if (PCI_EXT_CAP_ID(header) == PCI_EXT_CAP_ID_SRIOV &&
 		    position + PCI_SRIOV_VF_OFFSET < PCI_CFG_SPACE_EXP_SIZE) {
-			routing = read_dword(pdev, position + PCI_SRIOV_VF_OFFSET);
+			routing = muster_config_read(pdev, position + PCI_SRIOV_VF_OFFSET);
 			*offset = routing & 0xffff;
 			*stride = routing >> 16;
 			return routing == ALL ? -ENODATA : 0;

@@ -29,7 +29,7 @@ static void append_changed(struct muster_item *item, const struct muster_stamp *
 	muster_record_event(writer, MUSTER_EVENT_CHANGED, 0, stamp);
 	muster_put_u64(writer, MUSTER_A_ENTRY_SUBJECT, item->number);
 	muster_record_device(writer, sighting);
-	item->last = muster_observe_commit();
+	item->last = muster_commit();
 	muster_roster_changed();
 }
 
@@ -140,7 +140,7 @@ static void finish(const struct muster_counts *counts)
 	muster_record_event(writer, MUSTER_EVENT_RESCANNED, 0, &stamp);
 	muster_record_counts(writer, counts);
 	running = false;
-	muster_observe_commit();
+	muster_commit();
 	muster_unlock();
 }
 
@@ -176,7 +176,7 @@ int muster_rescan_create(void)
 /**
  * muster_rescan_destroy() - end a look that is under way, and look no more
  *
- * Context: may sleep; once muster_observe_stop() has been called, if a look
+ * Context: may sleep; once muster_stop() has been called, if a look
  *	    could have been asked for; not under the order mutex.
  */
 void muster_rescan_destroy(void)

@@ -80,6 +80,11 @@
  * EVENT_NTF (multicast): MUSTER_A_LOAD_ID and MUSTER_A_NEXT, once per burst.
  *
  * While the module is being unloaded every request gets ESHUTDOWN.
+ *
+ * A request that is malformed (an unknown attribute, a wrong length, a number
+ * 0) gets EINVAL. What is wrong with the attributes of a dump may be told in
+ * NLMSG_ERROR or, for what only the dump itself can know, in its NLMSG_DONE:
+ * there, too, stand the errno and the sentence. Readers check both.
  */
 #ifndef _UAPI_MUSTER_H
 #define _UAPI_MUSTER_H
@@ -183,7 +188,7 @@ enum muster_event {
 
 /* Flags of an entry, MUSTER_A_ENTRY_FLAGS. */
 enum muster_entry_flag {
-	/* no memory for a roster object: later events name no device */
+	/* no memory for a roster object: later events are UNINTRODUCED */
 	MUSTER_ENTRY_UNTRACKED		= 1 << 0,
 	/* an event of a device that was never introduced */
 	MUSTER_ENTRY_UNINTRODUCED	= 1 << 1,
@@ -198,11 +203,12 @@ enum muster_entry_attr {
 	MUSTER_A_ENTRY_BOOTTIME,	/* u64: CLOCK_BOOTTIME, ns */
 	MUSTER_A_ENTRY_REALTIME,	/* u64: CLOCK_REALTIME, ns */
 	MUSTER_A_ENTRY_SUBJECT,		/* u64: number of the entry that introduced
-					 * the device (not in PRESENT and ADD)
+					 * the device (not in PRESENT and ADD, nor
+					 * where UNINTRODUCED)
 					 */
 	MUSTER_A_ENTRY_DEVICE,		/* nest of muster_device_attr: in PRESENT,
-					 * ADD and CHANGED; without a capture
-					 * where UNTRACKED or UNINTRODUCED
+					 * ADD and CHANGED; without a capture in
+					 * all that are UNINTRODUCED
 					 */
 	MUSTER_A_ENTRY_DRIVER,		/* string: in BIND ... UNBOUND */
 	MUSTER_A_ENTRY_LOAD,		/* nest of muster_load_attr: in LOAD */
@@ -324,7 +330,8 @@ enum muster_device_flag {
 
 /*
  * One device. In an entry: the record as captured. In DEVICE_GET's replies
- * also the first four, and DRIVER as it is now.
+ * also the first four, and FLAGS, READING and DRIVER as they are now: where
+ * READING is not OK, EXTENT is what an earlier reading gave, if any did.
  */
 enum muster_device_attr {
 	MUSTER_A_DEVICE_UNSPEC,
@@ -339,7 +346,8 @@ enum muster_device_attr {
 					 * as 0000:03:00.0, i2c-0, 0-0050
 					 */
 	MUSTER_A_DEVICE_ROOT_ID,	/* string: HID:UID of the host bridge,
-					 * such as PNP0A08:0
+					 * such as PNP0A08:0; the HID alone
+					 * where it has no UID
 					 */
 	MUSTER_A_DEVICE_ROOT_PATH,	/* string: its firmware path */
 	MUSTER_A_DEVICE_DRIVER,		/* string: absent when none is bound */
@@ -347,8 +355,8 @@ enum muster_device_attr {
 	/* PCI functions: what the kernel cached at enumeration */
 	MUSTER_A_DEVICE_VENDOR,		/* u32 */
 	MUSTER_A_DEVICE_DEVICE,		/* u32 */
-	MUSTER_A_DEVICE_SUBSYSTEM_VENDOR,	/* u32; absent: a bridge */
-	MUSTER_A_DEVICE_SUBSYSTEM_DEVICE,	/* u32; absent: a bridge */
+	MUSTER_A_DEVICE_SUBSYSTEM_VENDOR,	/* u32; absent: a bridge without */
+	MUSTER_A_DEVICE_SUBSYSTEM_DEVICE,	/* u32; absent: a bridge without */
 	MUSTER_A_DEVICE_CLASS,		/* u32: 24 bits, base class highest */
 	MUSTER_A_DEVICE_REVISION,	/* u32 */
 	MUSTER_A_DEVICE_READING,	/* u32: enum muster_reading */
