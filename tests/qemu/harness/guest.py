@@ -9,7 +9,7 @@ import subprocess
 import time
 
 PR_SET_PDEATHSIG = 1
-CONNECT_SECONDS = 20
+CONNECT_SECONDS = 60
 # isa-debug-exit turns the guest's 17 into this; any other status was not its wish.
 EXIT_AS_ASKED = 35
 
@@ -56,20 +56,25 @@ class Guest:
         self.control = None
 
     def connect(self):
-        """Connect the control port; return the path of the QMP socket, which is up by then."""
+        """Connect the control port; return a connection to QMP."""
         deadline = time.monotonic() + CONNECT_SECONDS
+        self.control = self._open("control", deadline)
+        return self._open("qmp", deadline)
+
+    def _open(self, name, deadline):
+        """Connect to a socket that QEMU makes while it starts."""
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise GuestError(f"QEMU did not start (status {self.process.returncode}): "
                                  f"{self.read_errors()}")
+            connection = socket.socket(socket.AF_UNIX)
             try:
-                self.control = socket.socket(socket.AF_UNIX)
-                self.control.connect(f"{self.directory}/control")
-                return f"{self.directory}/qmp"
+                connection.connect(f"{self.directory}/{name}")
+                return connection
             except OSError:
-                self.control.close()
+                connection.close()
                 time.sleep(0.02)
-        raise GuestError("QEMU does not answer")
+        raise GuestError(f"QEMU offers no {name} socket within {CONNECT_SECONDS} s")
 
     def read_errors(self):
         self.errors.seek(0)

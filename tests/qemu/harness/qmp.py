@@ -2,7 +2,6 @@
 """A QMP client: commands answered in order, events kept until they are waited for."""
 
 import json
-import socket
 import threading
 import time
 
@@ -14,9 +13,8 @@ class QmpError(Exception):
 class Qmp:
     """One connection; a thread reads it so that no event is late."""
 
-    def __init__(self, path):
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.connect(path)
+    def __init__(self, connection):
+        self.socket = connection
         self.stream = self.socket.makefile("rw", encoding="utf-8")
         self.changed = threading.Condition()
         self.replies = []

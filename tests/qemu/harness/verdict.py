@@ -56,9 +56,9 @@ class Listener:
         return self.verdict
 
     def _connect(self):
-        path = self.guest.connect()
+        connection = self.guest.connect()
         try:
-            return Qmp(path)
+            return Qmp(connection)
         except (QmpError, OSError, ValueError) as err:
             status = self.guest.wait(2)
             raise GuestError(f"QEMU did not start (status {status}, {err!r}): "
