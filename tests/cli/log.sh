@@ -84,6 +84,13 @@ says '-- 40 entries are lost here --'
 says '^ +45 '
 verdict
 
+claim "a ledger of the first release can be read for ever"
+exits 0 $muster log verify $fixtures/ledger/board-6.1.ledger
+says 'whole: 32 entries up to 32 proved'
+exits 0 $muster log show $fixtures/ledger/board-6.1.ledger
+says '^ +29 .* add +10000:00/05.0 10000:00:05.0 10ee:0666$'
+verdict
+
 claim "from one on"
 exits 0 $muster log show --since 44 $small
 silent_on '^ +3 '
