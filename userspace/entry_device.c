@@ -20,6 +20,7 @@ struct nest {
 	struct device *device;
 	uint32_t kind, flags, reading, config_size, origin;
 	const char *place;
+	bool captured;	/* there is an extent, of an earlier reading perhaps */
 };
 
 static const struct { unsigned int type; enum field field; } text_fields[] = {
@@ -156,6 +157,7 @@ static int read_attribute(struct nest *nest, const struct attribute *attribute)
 	case MUSTER_A_DEVICE_SINCE:
 		return attribute_u64(attribute, &device->since);
 	case MUSTER_A_DEVICE_EXTENT:
+		nest->captured = true;
 		return read_extent(device, attribute_inside(attribute));
 	case MUSTER_A_DEVICE_BAR:
 		return read_bar(device, attribute_inside(attribute));
@@ -281,7 +283,7 @@ int entry_device(const uint8_t *nest_bytes, size_t length, struct device **out)
 		err = begin_device(&nest);
 	if (!err)
 		err = read_rest(&nest, inside);
-	if (!err && nest.device->reading != READING_OK) {
+	if (!err && nest.device->reading != READING_OK && !nest.captured) {
 		config_image_free(nest.device->config);
 		nest.device->config = NULL;
 	}

@@ -69,11 +69,8 @@ static void put_bar(struct payload *payload, uint32_t index, uint64_t size)
 	end_nest(payload, nest);
 }
 
-static void put_function(struct payload *payload, uint32_t flags)
+static void put_unread_function(struct payload *payload, uint32_t flags, uint32_t reading)
 {
-	static const uint8_t header[64] = { 0x86, 0x80, 0xd3, 0x10, [0x0e] = 0x80 };
-	static const uint8_t serial[12] = { 3, 0, 1, 0, 0x55, 0x44, 0x33, 0xff, 0xff, 0x22, 0x11 };
-
 	put_u32(payload, MUSTER_A_DEVICE_KIND, MUSTER_KIND_FUNCTION);
 	put_text(payload, MUSTER_A_DEVICE_PLACE, "0000:00/1c.4/00.0");
 	put_text(payload, MUSTER_A_DEVICE_ADDRESS, "0000:03:00.0");
@@ -82,11 +79,19 @@ static void put_function(struct payload *payload, uint32_t flags)
 	put_u32(payload, MUSTER_A_DEVICE_CLASS, 0x020000);
 	put_u32(payload, MUSTER_A_DEVICE_REVISION, 0);
 	put_u32(payload, MUSTER_A_DEVICE_CONFIG_SIZE, 4096);
-	put_extent(payload, 0, header, sizeof(header));
-	put_extent(payload, 0x100, serial, sizeof(serial));
 	put_bar(payload, 0, 131072);
 	put_u32(payload, MUSTER_A_DEVICE_FLAGS, flags);
-	put_u32(payload, MUSTER_A_DEVICE_READING, MUSTER_READING_OK);
+	put_u32(payload, MUSTER_A_DEVICE_READING, reading);
+}
+
+static void put_function(struct payload *payload, uint32_t flags, uint32_t reading)
+{
+	static const uint8_t header[64] = { 0x86, 0x80, 0xd3, 0x10, [0x0e] = 0x80 };
+	static const uint8_t serial[12] = { 3, 0, 1, 0, 0x55, 0x44, 0x33, 0xff, 0xff, 0x22, 0x11 };
+
+	put_unread_function(payload, flags, reading);
+	put_extent(payload, 0, header, sizeof(header));
+	put_extent(payload, 0x100, serial, sizeof(serial));
 }
 
 static void begin_entry(struct payload *payload, uint64_t number, uint32_t event)
@@ -105,7 +110,7 @@ static void make_add(struct payload *payload, uint32_t flags)
 
 	begin_entry(payload, 7, MUSTER_EVENT_ADD);
 	nest = put(payload, MUSTER_A_ENTRY_DEVICE | NLA_F_NESTED, NULL, 0);
-	put_function(payload, flags);
+	put_function(payload, flags, MUSTER_READING_OK);
 	end_nest(payload, nest);
 }
 
@@ -163,13 +168,27 @@ START_TEST(a_sleeping_function_has_no_bytes)
 	struct payload payload = { .used = 0 };
 	struct device *device;
 
-	put_function(&payload, 0);
-	put_u32(&payload, MUSTER_A_DEVICE_READING, MUSTER_READING_ASLEEP);
+	put_unread_function(&payload, 0, MUSTER_READING_ASLEEP);
 	ck_assert_int_eq(entry_device(payload.bytes, payload.used, &device), 0);
 	ck_assert_int_eq(device->reading, READING_ASLEEP);
 	ck_assert_ptr_null(device->config);
 	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_UNKNOWN);
 	ck_assert_str_eq(device_get(device, FIELD_VENDOR), "8086");
+	device_free(device);
+}
+END_TEST
+
+/* One that slept after it was read comes with what was read then. */
+START_TEST(a_sleeping_function_keeps_its_earlier_bytes)
+{
+	struct payload payload = { .used = 0 };
+	struct device *device;
+
+	put_function(&payload, 0, MUSTER_READING_ASLEEP);
+	ck_assert_int_eq(entry_device(payload.bytes, payload.used, &device), 0);
+	ck_assert_int_eq(device->reading, READING_ASLEEP);
+	ck_assert_ptr_nonnull(device->config);
+	ck_assert_str_eq(device_get(device, FIELD_SERIAL), "00-11-22-ff-ff-33-44-55");
 	device_free(device);
 }
 END_TEST
@@ -308,23 +327,23 @@ START_TEST(devices_that_cannot_be)
 	ck_assert_int_eq(decode_device(&payload), -EBADMSG);
 
 	payload.used = 0;
-	put_function(&payload, 0);
+	put_function(&payload, 0, MUSTER_READING_OK);
 	put_extent(&payload, 4092, bytes, sizeof(bytes));
 	ck_assert_int_eq(decode_device(&payload), -EBADMSG);
 
 	payload.used = 0;
-	put_function(&payload, 0);
+	put_function(&payload, 0, MUSTER_READING_OK);
 	put_u32(&payload, MUSTER_A_DEVICE_VENDOR, 0x10000);
 	ck_assert_int_eq(decode_device(&payload), -EBADMSG);
 
 	payload.used = 0;
-	put_function(&payload, 0);
+	put_function(&payload, 0, MUSTER_READING_OK);
 	for (i = 0; i < DEVICE_BARS; i++)
 		put_bar(&payload, i, 16);
 	ck_assert_int_eq(decode_device(&payload), -EBADMSG);
 
 	payload.used = 0;
-	put_function(&payload, 0);
+	put_function(&payload, 0, MUSTER_READING_OK);
 	put_bar(&payload, 7, 16);
 	ck_assert_int_eq(decode_device(&payload), -EBADMSG);
 
@@ -385,6 +404,7 @@ Suite *suite_entry(void)
 	tcase_add_test(tcase, an_arrival_is_decoded);
 	tcase_add_test(tcase, a_driver_in_flux_is_unknown);
 	tcase_add_test(tcase, a_sleeping_function_has_no_bytes);
+	tcase_add_test(tcase, a_sleeping_function_keeps_its_earlier_bytes);
 	tcase_add_test(tcase, every_prefix_ends_in_good_order);
 	tcase_add_test(tcase, every_flipped_bit_ends_in_good_order);
 	tcase_add_loop_test(tcase, noise_ends_in_good_order, 0, 200);
