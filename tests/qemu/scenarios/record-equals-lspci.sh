@@ -11,12 +11,18 @@ smbus=$(basename "$(readlink -f /sys/bus/pci/devices/0000:00:1f.3/i2c-*)")
 echo 24c02 0x50 >"/sys/bus/i2c/devices/$smbus/new_device"
 load_muster
 
-# Identity and driver, from the files of sysfs.
+# Identity and driver, from the files of sysfs. A bridge has a subsystem only by capability.
+lspci -D -n -vv >/run/lspci
+has_subsystem() {
+	[ "$(hex "$1" class | cut -c 1-4)" != 0604 ] ||
+		awk -v it="${1##*/}" '/^[0-9a-f]/ { at = $1 } at == it && /] Subsystem:/ { found = 1 }
+			END { exit !found }' /run/lspci
+}
 hex() { sed 's/^0x//' "$1/$2"; }
 link() { if [ -e "$1/$2" ]; then basename "$(readlink "$1/$2")"; else echo -; fi; }
 for path in /sys/bus/pci/devices/*; do
 	subsystem="$(hex "$path" subsystem_vendor) $(hex "$path" subsystem_device)"
-	[ "$(hex "$path" class | cut -c 1-4)" != 0604 ] || subsystem="- -"
+	has_subsystem "$path" || subsystem="- -"
 	echo "${path##*/} $(hex "$path" vendor) $(hex "$path" device) $subsystem $(hex "$path" class)" \
 		"$(hex "$path" revision) $(link "$path" driver) $(link "$path" iommu_group)"
 done >/run/ids.sysfs
@@ -29,8 +35,7 @@ lspci -D -vv | awk '
 	/Physical Slot:/ { slot = $NF }
 	/LnkCap:/ { match($0, /Speed [^,]*/); speed = substr($0, RSTART + 6, RLENGTH - 6)
 		match($0, /Width x[0-9]*/); width = substr($0, RSTART + 7, RLENGTH - 7)
-		if (speed == "unknown") speed = "-"
-		if (width == "0") width = "-" }
+		if (speed == "unknown") speed = "-" }
 	END { flush() }' >/run/caps.lspci
 
 # Places, from the path that a function has in sysfs.
