@@ -58,7 +58,7 @@ struct fakepci_function {
  * @bus: the root bus
  * @window: addresses that BARs are placed in
  * @busn: bus numbers of the domain
- * @lock: protects @functions and what they point to against accesses
+ * @lock: protects @functions and what they point to, taken with interrupts off
  * @functions: by bus << 8 | devfn
  */
 struct fakepci_domain {
@@ -68,7 +68,7 @@ struct fakepci_domain {
 	struct pci_bus *bus;
 	struct resource window;
 	struct resource busn;
-	spinlock_t lock;
+	spinlock_t lock;	/* protects functions and accesses to them */
 	struct xarray functions;
 };
 

@@ -171,9 +171,9 @@ static size_t list_function(char *text, size_t size, struct fakepci_domain *doma
 	static const char * const states[] = { "alive", "dozing", "dead", "asleep", "lost" };
 	const u8 *config = function->config;
 
-	return scnprintf(text, size, "%04x:%02lx:%02lx.%lx %02x%02x:%02x%02x reads %llu writes %llu %s\n",
+	return scnprintf(text, size, "%04x:%02lx:%02lx.%lx %04x:%04x reads %llu writes %llu %s\n",
 			 (u32)domain->sysdata.domain, key >> 8, PCI_SLOT(key), PCI_FUNC(key),
-			 config[1], config[0], config[3], config[2], function->reads,
+			 config[1] << 8 | config[0], config[3] << 8 | config[2], function->reads,
 			 function->writes, states[function->power]);
 }
 
