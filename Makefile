@@ -36,14 +36,14 @@ module: setup-build
 demo: setup-test userspace
 	@tests/demo/run
 
-test: setup-test userspace module
+test: setup-test setup-static userspace module
 	@tests/run
 
 test-matrix: setup-matrix userspace
 	@tests/run-matrix
 
 test-static: setup-static
-	@tests/run-static
+	@PARTS=checks tests/run
 
 bench: setup-test userspace
 	@tests/bench/run
