@@ -18,6 +18,7 @@
 #define EXTENDED_MAX 960
 
 /* PCI Local Bus 3.0 appendix H and PCI Express Base, chapter 7 */
+#define CAP_PCIX	0x07
 #define CAP_SSVID	0x0d
 #define CAP_EXPRESS	0x10
 #define EXT_CAP_SERIAL	0x0003

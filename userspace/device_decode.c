@@ -11,6 +11,8 @@
 #define HEADER_TYPE		0x0e
 #define HEADER_MULTIFUNCTION	0x80
 #define HEADER_BRIDGE		1
+#define CLASS_CODE		0x0a	/* class and subclass */
+#define CLASS_HOST_BRIDGE	0x0600
 
 /* PCIe Base 7.5.3: offsets in the PCI Express capability */
 #define EXPRESS_FLAGS		0x02
@@ -28,14 +30,33 @@ static int set_absent(struct device *device, enum field field, enum list_state s
 	return 0;
 }
 
-/* PCIe Base 7.9.3: the serial number, printed from its highest byte on. */
-static int decode_serial(struct device *device, const struct capability_list *extended)
+/*
+ * PCIe Base 7.2.2 and PCI-X 2.0, 7.3: who is neither has 256 bytes, even where
+ * the source could not tell the size. Only host bridges may have more and not say so.
+ */
+static bool is_conventional(const struct config_image *image,
+			    const struct capability_list *standard)
 {
-	const struct capability *serial = capability_find(extended, EXT_CAP_SERIAL);
+	uint16_t class;
+
+	return standard->state == LIST_WHOLE && !capability_find(standard, CAP_EXPRESS) &&
+	       !capability_find(standard, CAP_PCIX) &&
+	       config_image_u16(image, CLASS_CODE, &class) && class != CLASS_HOST_BRIDGE;
+}
+
+/* PCIe Base 7.9.3: the serial number, printed from its highest byte on. */
+static int decode_serial(struct device *device, const struct capability_list *standard)
+{
+	const struct capability *serial;
+	struct capability_list extended;
 	uint32_t low, high;
 
+	capabilities_walk_extended(device->config, &extended);
+	serial = capability_find(&extended, EXT_CAP_SERIAL);
+	if (!serial && !extended.count && is_conventional(device->config, standard))
+		return device_set(device, FIELD_SERIAL, NULL);
 	if (!serial)
-		return set_absent(device, FIELD_SERIAL, extended->state);
+		return set_absent(device, FIELD_SERIAL, extended.state);
 	if (!config_image_u32(device->config, serial->offset + 4, &low) ||
 	    !config_image_u32(device->config, serial->offset + 8, &high)) {
 		device_set_unknown(device, FIELD_SERIAL);
@@ -143,8 +164,5 @@ int device_decode(struct device *device)
 	err = decode_link(device, &list);
 	if (!err && (type & ~HEADER_MULTIFUNCTION) == HEADER_BRIDGE)
 		err = decode_subsystem(device, &list);
-	if (err)
-		return err;
-	capabilities_walk_extended(device->config, &list);
-	return decode_serial(device, &list);
+	return err ? err : decode_serial(device, &list);
 }

@@ -358,6 +358,59 @@ START_TEST(a_capture_ends_with_a_hostile_space)
 }
 END_TEST
 
+/* What decoding says of the serial number of a function with @image's bytes. */
+static enum value_state serial_state(struct config_image *image)
+{
+	struct device *device = device_new(DEVICE_FUNCTION, "0000:00/01.0");
+	enum value_state state;
+
+	device->config = image;
+	ck_assert_int_eq(device_decode(device), 0);
+	state = device->fields[FIELD_SERIAL].state;
+	device_free(device);
+	return state;
+}
+
+/* The 64 bytes that anyone may read, of a space of a size nobody told. */
+static struct config_image *short_image(unsigned int size, bool list, uint32_t class)
+{
+	static const uint8_t zeros[64];
+	struct config_image *image = config_image_new(size);
+
+	config_image_put(image, 0, zeros, sizeof(zeros));
+	put8(image, 0x06, list ? 0x10 : 0);
+	put32(image, 0x08, class << 8);
+	put8(image, 0x34, list ? 0x40 : 0);
+	return image;
+}
+
+START_TEST(a_conventional_function_has_no_serial)
+{
+	struct config_image *image = short_image(0, true, 0x020000);
+
+	ck_assert_int_eq(serial_state(short_image(0, false, 0x020000)), VALUE_NONE);
+	ck_assert_int_eq(serial_state(short_image(256, true, 0x020000)), VALUE_NONE);
+	/* the list was not readable: it may be PCI Express */
+	ck_assert_int_eq(serial_state(short_image(0, true, 0x020000)), VALUE_UNKNOWN);
+	ck_assert_int_eq(serial_state(short_image(4096, true, 0x020000)), VALUE_UNKNOWN);
+	/* it was, and says neither PCI Express nor PCI-X; then PCI-X; then Express */
+	put32(image, 0x40, 0x0005);
+	ck_assert_int_eq(serial_state(config_image_copy(image)), VALUE_NONE);
+	put32(image, 0x40, 0x0007);
+	ck_assert_int_eq(serial_state(config_image_copy(image)), VALUE_UNKNOWN);
+	put32(image, 0x40, 0x0010);
+	ck_assert_int_eq(serial_state(image), VALUE_UNKNOWN);
+}
+END_TEST
+
+START_TEST(a_host_bridge_may_have_more_and_not_say_so)
+{
+	ck_assert_int_eq(serial_state(short_image(4096, false, 0x060000)), VALUE_UNKNOWN);
+	ck_assert_int_eq(serial_state(short_image(0, false, 0x060000)), VALUE_UNKNOWN);
+	ck_assert_int_eq(serial_state(short_image(256, false, 0x060000)), VALUE_NONE);
+}
+END_TEST
+
 Suite *suite_capabilities(void);
 
 Suite *suite_capabilities(void)
@@ -381,6 +434,8 @@ Suite *suite_capabilities(void)
 	tcase_add_test(tcase, a_bridge_names_its_subsystem_by_capability);
 	tcase_add_test(tcase, only_known_registers_are_read);
 	tcase_add_test(tcase, a_capture_ends_with_a_hostile_space);
+	tcase_add_test(tcase, a_conventional_function_has_no_serial);
+	tcase_add_test(tcase, a_host_bridge_may_have_more_and_not_say_so);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -371,6 +371,27 @@ START_TEST(a_sleeping_bridge_keeps_what_is_below_asleep)
 }
 END_TEST
 
+/* A tree that was saved by someone who may read 64 bytes. */
+START_TEST(a_function_without_capabilities_has_no_serial)
+{
+	char path[128], bytes[64] = { [0] = 0x86, [1] = 0x80, [0x0b] = 2 };
+	struct snapshot *snapshot;
+	FILE *file;
+
+	make_file("PCI_ID=8086:1\n", "sys/devices/pci0000:00/0000:00:03.0/uevent");
+	make_link("../../../devices/pci0000:00/0000:00:03.0",
+		  "sys/bus/pci/devices/0000:00:03.0");
+	snprintf(path, sizeof(path), "%s/sys/devices/pci0000:00/0000:00:03.0/config", root);
+	file = fopen(path, "w");
+	ck_assert_uint_eq(fwrite(bytes, 1, sizeof(bytes), file), sizeof(bytes));
+	fclose(file);
+	snapshot = scan();
+	ck_assert_int_eq(snapshot->devices[0]->reading, READING_OK);
+	ck_assert_int_eq(snapshot->devices[0]->fields[FIELD_SERIAL].state, VALUE_NONE);
+	snapshot_free(snapshot);
+}
+END_TEST
+
 START_TEST(slots_hold_all_functions_of_a_device)
 {
 	struct snapshot *snapshot;
@@ -403,6 +424,7 @@ Suite *suite_sysfs(void)
 	tcase_add_test(trees, a_pipe_does_not_stop_it);
 	tcase_add_test(trees, nonsense_is_unknown);
 	tcase_add_test(trees, a_sleeping_bridge_keeps_what_is_below_asleep);
+	tcase_add_test(trees, a_function_without_capabilities_has_no_serial);
 	tcase_add_test(trees, slots_hold_all_functions_of_a_device);
 	suite_add_tcase(suite, trees);
 	return suite;
