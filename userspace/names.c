@@ -2,9 +2,9 @@
 /*
  * names.c: what pci.ids calls a function; never a reason to fail.
  *
- * The file is mapped and searched where it lies. libpci would read all of it
- * into memory for the first name: megabytes and, for the daemon, more time
- * than everything else between an event and its alert.
+ * The file is mapped and searched where it lies. Reading all of it into memory
+ * for the first name would be megabytes and, for the daemon, more time than
+ * everything else between an event and its alert.
  *
  * Relied on: vendors are in rising order and come before the classes.
  */
@@ -57,17 +57,26 @@ static int map_file(const char *path, struct names *names)
 	return 0;
 }
 
-/** names_open() - Return: the names; no file, or no memory, is no names. */
-struct names *names_open(void)
+/** names_open_file() - Return: the names; no file, or no memory, is no names. */
+struct names *names_open_file(const char *path)
 {
 	struct names *names = malloc(sizeof(*names));
-	size_t i;
 
-	for (i = 0; names && i < sizeof(paths) / sizeof(paths[0]); i++)
-		if (!map_file(paths[i], names))
-			return names;
+	if (names && !map_file(path, names))
+		return names;
 	free(names);
 	return NULL;
+}
+
+/** names_open() - Return: the names, from where distributions have them. */
+struct names *names_open(void)
+{
+	struct names *names = NULL;
+	size_t i;
+
+	for (i = 0; !names && i < sizeof(paths) / sizeof(paths[0]); i++)
+		names = names_open_file(paths[i]);
+	return names;
 }
 
 /** names_close() - NULL is none. */
@@ -214,11 +223,13 @@ static bool find_below(const struct names *names, size_t offset, const char *id,
 /* The name on a line whose id takes @skip bytes, appended to what @buffer has. */
 static void append(char *buffer, size_t size, const struct line *line, size_t skip)
 {
-	size_t used = strlen(buffer);
+	size_t length = line->length, used = strlen(buffer);
 
 	skip += 2;
+	if (line->text[length - 1] == '\r')
+		length--;
 	snprintf(buffer + used, size - used, "%s%.*s", used ? " " : "",
-		 (int)(line->length - skip), line->text + skip);
+		 (int)(length - skip), line->text + skip);
 }
 
 /** names_device() - Return: @buffer. */

@@ -12,6 +12,8 @@ struct names;
 
 /** names_open() - Return: the names, or NULL (every call below accepts that). */
 struct names *names_open(void);
+/** names_open_file() - the same, from a file in the form of pci.ids */
+struct names *names_open_file(const char *path);
 void names_close(struct names *names);
 
 /** names_device() - "Intel Corporation 82574L Gigabit Network Connection", or "" ; for I2C its name */
