@@ -137,9 +137,10 @@ static void notify_manager(const struct musterd *musterd)
 			   standing_count(standing, SEVERITY_WARNING) +
 			   standing_count(standing, SEVERITY_CRITICAL);
 
-	sd_notifyf(0, "STATUS=%s, %s, %u findings stand (%u critical)",
+	sd_notifyf(0, "STATUS=%s, %s, %u %s (%u critical)",
 		   musterd->netlink ? "following the module" : "only sysfs",
 		   musterd->settled ? "settled" : "settling", all,
+		   all == 1 ? "finding stands" : "findings stand",
 		   standing_count(standing, SEVERITY_CRITICAL));
 }
 

@@ -162,6 +162,11 @@ static int print_json(const struct state *state)
 	return text ? 0 : EXIT_TROUBLE;
 }
 
+static void print_count(unsigned long long count, const char *what, const char *after)
+{
+	printf("%llu %s%s%s", count, what, count == 1 ? "" : "s", after);
+}
+
 static void print_module(const struct output *output, const struct state *state)
 {
 	const struct netlink_info *info = &state->info;
@@ -178,9 +183,11 @@ static void print_module(const struct output *output, const struct state *state)
 	printf(", version %s, load ", info->version);
 	for (i = 0; i < sizeof(info->load_id); i++)
 		printf("%02x", info->load_id[i]);
-	printf("\n           %u functions, %u adapters, %u clients%s\n",
-	       info->functions, info->adapters, info->clients,
-	       info->incomplete ? "; not all could be tracked" : "");
+	fputs("\n           ", stdout);
+	print_count(info->functions, "function", ", ");
+	print_count(info->adapters, "adapter", ", ");
+	print_count(info->clients, "client", info->incomplete ?
+		    "; not all could be tracked\n" : "\n");
 	printf("ledger     next entry %llu, %llu lost, chain ",
 	       (unsigned long long)info->next, (unsigned long long)info->lost);
 	for (i = 0; i < 8; i++)
@@ -233,10 +240,13 @@ static void print_standing(const struct output *output, struct json_object *stan
 
 	fputs("findings   ", stdout);
 	output_color(output, critical ? COLOR_RED : warning ? COLOR_YELLOW : COLOR_GREEN);
-	printf("%llu critical, %llu warning, %llu notice stand", critical, warning, notice);
+	printf("%llu critical, %llu warning, %llu notice %s", critical, warning, notice,
+	       critical + warning + notice == 1 ? "stands" : "stand");
 	output_color(output, COLOR_NONE);
-	if (unverified)
-		printf("; %llu devices not verified", unverified);
+	if (unverified) {
+		fputs("; ", stdout);
+		print_count(unverified, "device", " not verified");
+	}
 	putchar('\n');
 }
 
@@ -281,6 +291,14 @@ static void print_daemon(const struct output *output, const struct state *state)
 	print_standing(output, json_object_object_get(daemon, "standing"));
 }
 
+/* Which inventory is in force only a daemon can say that runs. */
+static bool lacks_inventory(const struct state *state)
+{
+	return state->running &&
+	       !json_object_is_type(json_object_object_get(state->daemon, "inventory"),
+				    json_type_object);
+}
+
 static void print_text(const struct state *state)
 {
 	struct output output = output_begin(NULL);
@@ -288,7 +306,8 @@ static void print_text(const struct state *state)
 	print_module(&output, state);
 	print_daemon(&output, state);
 	if (state->virtual_machine)
-		puts("platform   virtual machine: without an inventory that fits, nothing is alerted");
+		printf("platform   virtual machine%s\n", lacks_inventory(state) ?
+		       ": without an inventory that fits, nothing is alerted" : "");
 	if (state->container)
 		puts("container  this is the host's sysfs, seen from inside, without the module");
 }
