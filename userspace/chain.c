@@ -7,28 +7,17 @@
 #include <errno.h>
 #include <string.h>
 
-#include <openssl/evp.h>
+#include "sha256.h"
 
-int chain_next(const uint8_t *previous, const uint8_t *payload, size_t length,
-	       uint8_t *hash)
+void chain_next(const uint8_t *previous, const uint8_t *payload, size_t length,
+		uint8_t *hash)
 {
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	int err = -ENOMEM;
+	struct sha256 sha256;
 
-	if (!context)
-		return -ENOMEM;
-	if (EVP_DigestInit_ex(context, EVP_sha256(), NULL) &&
-	    EVP_DigestUpdate(context, previous, CHAIN_HASH_SIZE) &&
-	    (!length || EVP_DigestUpdate(context, payload, length)) &&
-	    EVP_DigestFinal_ex(context, hash, NULL))
-		err = 0;
-	EVP_MD_CTX_free(context);
-	return err;
-}
-
-int chain_digest(const void *data, size_t length, uint8_t *digest)
-{
-	return EVP_Digest(data, length, digest, NULL, EVP_sha256(), NULL) ? 0 : -ENOMEM;
+	sha256_begin(&sha256);
+	sha256_add(&sha256, previous, CHAIN_HASH_SIZE);
+	sha256_add(&sha256, payload, length);
+	sha256_end(&sha256, hash);
 }
 
 void chain_hex(const uint8_t *bytes, size_t size, char *text)

@@ -16,13 +16,9 @@
  * @previous: hash(n - 1), 32 bytes; may be the same memory as @hash
  * @payload: payload(n); NULL with @length 0: nothing but @previous
  * @hash: out: 32 bytes
- * Return: 0 or -ENOMEM.
  */
-int chain_next(const uint8_t *previous, const uint8_t *payload, size_t length,
-	       uint8_t *hash);
-
-/** chain_digest() - SHA-256 of @data alone; same errors */
-int chain_digest(const void *data, size_t length, uint8_t *digest);
+void chain_next(const uint8_t *previous, const uint8_t *payload, size_t length,
+		uint8_t *hash);
 
 /** chain_hex() - @size bytes as lower-case hex with a final NUL: 2 * @size + 1 */
 void chain_hex(const uint8_t *bytes, size_t size, char *text);

@@ -5,10 +5,11 @@
  */
 #include "finding.h"
 
-#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "sha256.h"
 
 static const char *const class_names[] = {
 	[FINDING_UNEXPECTED] = "unexpected",
@@ -183,13 +184,13 @@ struct finding *finding_copy(const struct finding *finding)
  */
 static void hash_text(unsigned char *state, const char *text)
 {
-	unsigned char both[2 * SHA256_DIGEST_LENGTH];
+	unsigned char both[2 * SHA256_SIZE];
 
 	if (!text)
 		text = "";
-	memcpy(both, state, SHA256_DIGEST_LENGTH);
-	SHA256((const unsigned char *)text, strlen(text), both + SHA256_DIGEST_LENGTH);
-	SHA256(both, sizeof(both), state);
+	memcpy(both, state, SHA256_SIZE);
+	sha256_digest(text, strlen(text), both + SHA256_SIZE);
+	sha256_digest(both, sizeof(both), state);
 }
 
 static void hash_identity(unsigned char *state, struct json_object *device)
@@ -213,7 +214,7 @@ static void hash_identity(unsigned char *state, struct json_object *device)
  */
 void finding_identify(struct finding *finding)
 {
-	unsigned char state[SHA256_DIGEST_LENGTH] = { 0 };
+	unsigned char state[SHA256_SIZE] = { 0 };
 
 	hash_text(state, "muster-finding/1");
 	hash_text(state, finding_class_name(finding->class));

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "placeholder.h"
+#include "sha256.h"
 
 void inventory_free(struct inventory *inventory)
 {
@@ -120,12 +120,12 @@ static struct rule *find_rule(struct rule *rules, size_t count, const char *labe
 /* The digest of a unit covers the model that it stands on. */
 static void join_digests(struct inventory *unit, const struct inventory *model)
 {
-	unsigned char digest[SHA256_DIGEST_LENGTH];
+	unsigned char digest[SHA256_SIZE];
 	char both[2 * sizeof(unit->digest)];
 	int length;
 
 	length = snprintf(both, sizeof(both), "%s\n%s\n", unit->digest, model->digest);
-	SHA256((unsigned char *)both, length, digest);
+	sha256_digest(both, length, digest);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		sprintf(unit->digest + strlen("sha256:") + 2 * i, "%02x", digest[i]);
 }

@@ -5,13 +5,13 @@
 #include "inventory.h"
 
 #include <errno.h>
-#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "inventory_reader.h"
 #include "place.h"
+#include "sha256.h"
 
 static int read_schema(const struct reader *reader, const struct spot *spot,
 		       struct json_object *json, void *target)
@@ -299,9 +299,9 @@ static int read_inventory(const struct reader *reader, struct json_object *json,
 
 static void digest_text(const char *text, size_t length, char *out)
 {
-	unsigned char digest[SHA256_DIGEST_LENGTH];
+	unsigned char digest[SHA256_SIZE];
 
-	SHA256((const unsigned char *)text, length, digest);
+	sha256_digest(text, length, digest);
 	out += sprintf(out, "sha256:");
 	for (size_t i = 0; i < sizeof(digest); i++)
 		out += sprintf(out, "%02x", digest[i]);

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "ledger_format.h"
+#include "sha256.h"
 
 struct ledger_file {
 	int fd, head_fd;
@@ -58,7 +59,8 @@ static int make_header(const struct ledger_id *id, uint8_t header[LEDGER_HEADER_
 	memcpy(header + LEDGER_AT_BOOT_ID, id->boot_id, 36);
 	memcpy(header + LEDGER_AT_MACHINE_ID, id->machine_id, strlen(id->machine_id));
 	memcpy(header + LEDGER_AT_LOAD_ID, id->load_id, sizeof(id->load_id));
-	return chain_digest(header, LEDGER_AT_DIGEST, header + LEDGER_AT_DIGEST);
+	sha256_digest(header, LEDGER_AT_DIGEST, header + LEDGER_AT_DIGEST);
+	return 0;
 }
 
 /* Under another name first: under its own, a ledger always has a whole header. */
@@ -241,9 +243,7 @@ int ledger_file_append(struct ledger_file *file, const uint8_t *payload,
 	if (number != file->head.next + lost)
 		return -ERANGE;
 	/* where nothing was lost, the hash before is the one we have ourselves */
-	err = chain_next(lost ? previous_hash : file->head.hash, payload, length, expected);
-	if (err)
-		return err;
+	chain_next(lost ? previous_hash : file->head.hash, payload, length, expected);
 	if (memcmp(expected, hash, sizeof(expected)))
 		return -EBADMSG;
 	err = write_frames(file, payload, length, hash, previous_hash, lost);

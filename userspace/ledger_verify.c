@@ -17,6 +17,7 @@
 
 #include "entry.h"
 #include "ledger_format.h"
+#include "sha256.h"
 
 struct reader {
 	FILE *file;
@@ -63,16 +64,13 @@ static int read_header(struct reader *reader)
 	uint8_t *header = reader->body, digest[CHAIN_HASH_SIZE];
 	struct ledger_id *id = &reader->report->id;
 	uint32_t order;
-	int err;
 
 	if (fread(header, 1, LEDGER_HEADER_SIZE, reader->file) != LEDGER_HEADER_SIZE)
 		return ferror(reader->file) ? -EIO :
 			fault(reader, "the file ends within its header");
 	if (memcmp(header, LEDGER_MAGIC, LEDGER_MAGIC_SIZE))
 		return fault(reader, "this is no ledger file");
-	err = chain_digest(header, LEDGER_AT_DIGEST, digest);
-	if (err)
-		return err;
+	sha256_digest(header, LEDGER_AT_DIGEST, digest);
 	if (memcmp(header + LEDGER_AT_DIGEST, digest, sizeof(digest)))
 		return fault(reader, "the digest of the header does not fit the header");
 	if (read_u32(header + LEDGER_AT_VERSION) != LEDGER_VERSION)
@@ -129,7 +127,7 @@ static int take_entry(struct reader *reader, size_t length)
 	struct ledger_report *report = reader->report;
 	uint8_t expected[CHAIN_HASH_SIZE];
 	uint64_t number, lost = reader->lost;
-	int err;
+	int err = 0;
 
 	length -= CHAIN_HASH_SIZE;
 	memcpy(&number, payload + 4, sizeof(number));
@@ -138,9 +136,7 @@ static int take_entry(struct reader *reader, size_t length)
 	if (number != report->next + lost)
 		return fault(reader, "entry %" PRIu64 " stands where %" PRIu64 " should",
 			     number, report->next + lost);
-	err = chain_next(reader->previous, payload, length, expected);
-	if (err)
-		return err;
+	chain_next(reader->previous, payload, length, expected);
 	if (memcmp(expected, hash, sizeof(expected)))
 		return fault(reader, "the hash of entry %" PRIu64 " does not follow from the one before it",
 			     number);

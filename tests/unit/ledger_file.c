@@ -91,7 +91,7 @@ static int append(struct ledger_file *file, uint8_t *hash, uint64_t number, uint
 	memcpy(previous, hash, 32);
 	/* what was lost had hashes too */
 	previous[0] ^= lost != 0;
-	ck_assert_int_eq(chain_next(previous, payload, length, hash), 0);
+	chain_next(previous, payload, length, hash);
 	return ledger_file_append(file, payload, length, hash, lost ? previous : NULL, lost);
 }
 
