@@ -45,7 +45,7 @@ test-matrix: setup-matrix userspace
 test-static: setup-static
 	@PARTS=checks tests/run
 
-bench: setup-test userspace
+bench: setup-bench userspace
 	@tests/bench/run
 
 install uninstall:
