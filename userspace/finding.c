@@ -189,8 +189,8 @@ static void hash_text(unsigned char *state, const char *text)
 	if (!text)
 		text = "";
 	memcpy(both, state, SHA256_SIZE);
-	sha256_digest(text, strlen(text), both + SHA256_SIZE);
-	sha256_digest(both, sizeof(both), state);
+	sha256_of(text, strlen(text), both + SHA256_SIZE);
+	sha256_of(both, sizeof(both), state);
 }
 
 static void hash_identity(unsigned char *state, struct json_object *device)

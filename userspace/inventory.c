@@ -125,7 +125,7 @@ static void join_digests(struct inventory *unit, const struct inventory *model)
 	int length;
 
 	length = snprintf(both, sizeof(both), "%s\n%s\n", unit->digest, model->digest);
-	sha256_digest(both, length, digest);
+	sha256_of(both, length, digest);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		sprintf(unit->digest + strlen("sha256:") + 2 * i, "%02x", digest[i]);
 }

@@ -301,7 +301,7 @@ static void digest_text(const char *text, size_t length, char *out)
 {
 	unsigned char digest[SHA256_SIZE];
 
-	sha256_digest(text, length, digest);
+	sha256_of(text, length, digest);
 	out += sprintf(out, "sha256:");
 	for (size_t i = 0; i < sizeof(digest); i++)
 		out += sprintf(out, "%02x", digest[i]);

@@ -59,7 +59,7 @@ static int make_header(const struct ledger_id *id, uint8_t header[LEDGER_HEADER_
 	memcpy(header + LEDGER_AT_BOOT_ID, id->boot_id, 36);
 	memcpy(header + LEDGER_AT_MACHINE_ID, id->machine_id, strlen(id->machine_id));
 	memcpy(header + LEDGER_AT_LOAD_ID, id->load_id, sizeof(id->load_id));
-	sha256_digest(header, LEDGER_AT_DIGEST, header + LEDGER_AT_DIGEST);
+	sha256_of(header, LEDGER_AT_DIGEST, header + LEDGER_AT_DIGEST);
 	return 0;
 }
 

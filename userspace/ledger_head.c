@@ -39,7 +39,7 @@ static void format_line(const struct ledger_head *head, char line[LEDGER_HEAD_SI
 	chain_hex(head->hash, sizeof(head->hash), hash);
 	snprintf(line, LEDGER_HEAD_SIZE + 1, "%s %s %020" PRIu64 " %s ",
 		 LEDGER_HEAD_SCHEMA, load_id, head->next, hash);
-	sha256_digest(line, DIGEST_AT - 1, digest);
+	sha256_of(line, DIGEST_AT - 1, digest);
 	chain_hex(digest, sizeof(digest), text);
 	snprintf(line + DIGEST_AT, LEDGER_HEAD_SIZE + 1 - DIGEST_AT, "%s\n", text);
 }

@@ -70,7 +70,7 @@ static int read_header(struct reader *reader)
 			fault(reader, "the file ends within its header");
 	if (memcmp(header, LEDGER_MAGIC, LEDGER_MAGIC_SIZE))
 		return fault(reader, "this is no ledger file");
-	sha256_digest(header, LEDGER_AT_DIGEST, digest);
+	sha256_of(header, LEDGER_AT_DIGEST, digest);
 	if (memcmp(header + LEDGER_AT_DIGEST, digest, sizeof(digest)))
 		return fault(reader, "the digest of the header does not fit the header");
 	if (read_u32(header + LEDGER_AT_VERSION) != LEDGER_VERSION)

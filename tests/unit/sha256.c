@@ -54,7 +54,7 @@ START_TEST(examples_hold)
 	expect(digest, examples[_i].digest);
 	if (examples[_i].times > 1)
 		return;
-	sha256_digest(text, strlen(text), digest);
+	sha256_of(text, strlen(text), digest);
 	expect(digest, examples[_i].digest);
 }
 END_TEST
@@ -68,7 +68,7 @@ START_TEST(pieces_do_not_matter)
 
 	for (cut = 0; cut < sizeof(data); cut++)
 		data[cut] = cut * 7;
-	sha256_digest(data, sizeof(data), whole);
+	sha256_of(data, sizeof(data), whole);
 	for (cut = 0; cut <= sizeof(data); cut++) {
 		sha256_begin(&sha256);
 		sha256_add(&sha256, data, cut);
