@@ -26,11 +26,11 @@ new_adds() {
 }
 
 seen_by_muster() {
-	[ "$(jq -Rc . /run/observed | wc -l)" -ge "$1" ]
+	[ "$(grep -c '"state":"raised"' /run/observed)" -ge "$1" ]
 }
 
 seen_by_udev() {
-	[ "$(grep -c ' add .*/net/' /run/monitored)" -ge "$1" ]
+	[ "$(grep -c ' add .*(pci)$' /run/monitored)" -ge "$1" ]
 }
 
 bound_since_mark() {
