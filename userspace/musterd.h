@@ -19,6 +19,7 @@
 #include "netlink.h"
 #include "standing.h"
 
+struct alert;
 struct device;
 struct entry;
 struct inventory;
@@ -40,6 +41,8 @@ enum trouble {
 	TROUBLE_STANDING,
 	TROUBLE_STATUS,
 	TROUBLE_JUDGING,
+	TROUBLE_PREVIOUS,
+	TROUBLE_INVENTORY,
 	TROUBLES,
 };
 
@@ -123,8 +126,12 @@ struct musterd {
 	bool unsaved, alerted, settled, replaying;
 	size_t unverified;
 
+	bool compared;		/* with the previous boot: musterd_previous.c */
+
 	/* telling */
 	struct alert_log log;
+	struct finding **news;	/* of this judging: musterd_news.c */
+	size_t news_count;
 	bool to_stderr;
 	char *status_path, *status_text;
 	char *trouble[TROUBLES];
@@ -175,10 +182,27 @@ void live_clear(struct musterd *musterd);
 int judge(struct musterd *musterd);
 /** judge_note() - tell a finding about what is past; takes @finding over */
 int judge_note(struct musterd *musterd, struct finding *finding);
+/** judge_notes() - the same for all of a verdict, which are news together */
+int judge_notes(struct musterd *musterd, struct verdict *verdict);
 /** judge_save() - lines to the disk, then what stands */
 void judge_save(struct musterd *musterd);
 /** judge_load() - what stood, and what the log says was told since */
 int judge_load(struct musterd *musterd);
+
+/* musterd_previous.c */
+/**
+ * previous_check() - tell what differs since the previous boot; does its work
+ * once, when the board has settled, and then keeps what is there
+ */
+void previous_check(struct musterd *musterd);
+/** previous_keep() - at the end: what is there, for the next boot */
+void previous_keep(struct musterd *musterd);
+
+/* musterd_news.c */
+/** news_take() - a standing_news: the line is written, the alert waits for news_send() */
+int news_take(const struct finding *finding, void *musterd);
+/** news_send() - alert of what was taken, once for each cause */
+void news_send(struct musterd *musterd);
 
 /* musterd_inventory.c */
 /** inventory_reload() - a rejected new inventory leaves the last good one in force */
@@ -215,7 +239,7 @@ int alert_read(struct alert_log *log, uint64_t inode, uint64_t offset,
 	       int (*each)(const char *line, void *context), void *context);
 
 /* musterd_alert_journal.c */
-int journal_send(const struct finding *finding);
+int journal_send(const struct alert *alert);
 
 /* musterd_status.c */
 /** trouble_set() - @format NULL: it is over */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * musterd_judge.c: compare what is present with the inventory, and tell what is
- * news: the line first, then the journal; what stands is saved after both.
+ * news; what stands is saved after it was told.
  */
 #include "musterd.h"
 
@@ -102,43 +102,6 @@ static int make_verdict(struct musterd *musterd, struct verdict *verdict)
 	return err;
 }
 
-static void say(const struct finding *finding)
-{
-	fprintf(stderr, "musterd: %s%s (%s): %s\n",
-		finding->state == FINDING_CLEARED ? "cleared: " : "",
-		finding_class_name(finding->class), severity_name(finding->severity),
-		finding->message ? finding->message : "");
-}
-
-static int tell(const struct finding *finding, void *context)
-{
-	struct musterd *musterd = context;
-	struct json_object *json = finding_to_json(finding, &musterd->host);
-	const char *text;
-	char *line;
-	int err;
-
-	text = json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN |
-					      JSON_C_TO_STRING_NOSLASHESCAPE);
-	err = !text || asprintf(&line, "%s\n", text) < 0 ? -ENOMEM : 0;
-	json_object_put(json);
-	if (err)
-		return err;
-	err = alert_write(&musterd->log, line);
-	free(line);
-	if (err)
-		return err;
-	musterd->unsaved = true;
-	if (musterd->config.journal) {
-		err = journal_send(finding);
-		trouble_set(musterd, TROUBLE_JOURNAL, err ? "the journal cannot be told: %s" : NULL,
-			    strerror(-err));
-	}
-	if (musterd->to_stderr)
-		say(finding);
-	return 0;
-}
-
 static void note_judged(struct musterd *musterd)
 {
 	struct standing_mark *mark = standing_mark(musterd->standing);
@@ -168,9 +131,10 @@ int judge(struct musterd *musterd)
 	if (!err) {
 		musterd->unverified = verdict.unverified_count;
 		err = standing_update(musterd->standing, &verdict, now_boottime(),
-				      now_realtime(), tell, musterd);
+				      now_realtime(), news_take, musterd);
 	}
 	verdict_clear(&verdict);
+	news_send(musterd);
 	trouble_set(musterd, TROUBLE_JUDGING, err ? "not all could be judged or told: %s" : NULL,
 		    strerror(-err));
 	if (!err)
@@ -178,12 +142,32 @@ int judge(struct musterd *musterd)
 	return err;
 }
 
+static int note(struct musterd *musterd, struct finding *finding)
+{
+	return standing_note(musterd->standing, finding, now_boottime(), now_realtime(),
+			     news_take, musterd);
+}
+
 int judge_note(struct musterd *musterd, struct finding *finding)
 {
-	if (!finding)
-		return -ENOMEM;
-	return standing_note(musterd->standing, finding, now_boottime(), now_realtime(),
-			     tell, musterd);
+	int err = finding ? note(musterd, finding) : -ENOMEM;
+
+	news_send(musterd);
+	return err;
+}
+
+int judge_notes(struct musterd *musterd, struct verdict *verdict)
+{
+	int first = 0, err;
+	size_t i;
+
+	for (i = 0; i < verdict->count; i++) {
+		err = note(musterd, verdict->findings[i]);
+		first = first ? first : err;
+	}
+	verdict->count = 0;
+	news_send(musterd);
+	return first;
 }
 
 void judge_save(struct musterd *musterd)
