@@ -262,6 +262,7 @@ static int begin(struct musterd *musterd)
 		return err;
 	judge(musterd);
 	kmsg_compare(musterd);
+	previous_check(musterd);
 	judge_save(musterd);
 	status_write(musterd);
 	return clock_arm(musterd);
@@ -274,6 +275,7 @@ static void end(struct musterd *musterd)
 	if (musterd->standing && musterd->live) {
 		module_sync(musterd);
 		judge_save(musterd);
+		previous_keep(musterd);
 		unlink(musterd->status_path);
 	}
 	alert_close(&musterd->log);

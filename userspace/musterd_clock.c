@@ -77,6 +77,7 @@ static int on_timer(sd_event_source *source, uint64_t when, void *context)
 	    musterd->settled != standing_settled(musterd->standing, now))
 		judge(musterd);
 	kmsg_compare(musterd);
+	previous_check(musterd);
 	if (take_deadline(&musterd->rescan_at, now))
 		module_rescan(musterd);
 	if (take_deadline(&musterd->sync_at, now))
