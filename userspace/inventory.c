@@ -35,6 +35,7 @@ void inventory_free(struct inventory *inventory)
 	free(inventory->path);
 	free(inventory->name);
 	free(inventory->extends);
+	free(inventory->model_path);
 	free(inventory);
 }
 
@@ -138,6 +139,9 @@ int inventory_extend(struct inventory *unit, const struct inventory *model)
 
 	if (!rules)
 		return -ENOMEM;
+	unit->model_path = strdup(model->path);
+	if (!unit->model_path)
+		err = -ENOMEM;
 	for (size_t i = 0; i < count && !err; i++)
 		err = rule_copy(&model->rules[i], &rules[i]);
 	if (err) {

@@ -35,6 +35,7 @@ struct learned_root {
 /**
  * struct inventory - read through the functions below; compare() reads the rules
  * @extends: name of the model that a unit stands on; NULL: none
+ * @model_path: file of that model, once the unit is complete
  * @reviewed: a person has said so
  * @implicit: severity of what no rule knows
  * @roots: which bus a root had when the inventory was made, by its HID:UID
@@ -42,7 +43,7 @@ struct learned_root {
  */
 struct inventory {
 	enum inventory_kind kind;
-	char *path, *name, *extends;
+	char *path, *name, *extends, *model_path;
 	char digest[72];	/* "sha256:" and 64 hex digits */
 	bool reviewed;
 	struct board_term *match;

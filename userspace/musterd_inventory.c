@@ -5,10 +5,12 @@
 #include "musterd.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "inventory.h"
+#include "inventory_keep.h"
 #include "snapshot.h"
 
 struct selection {
@@ -63,6 +65,66 @@ static bool keeps_old(const struct inventory *old, const struct selection *selec
 		!strcmp(trouble->inventory_path, inventory_path(old)));
 }
 
+static char *kept_path(const struct musterd *musterd)
+{
+	char *path;
+
+	return asprintf(&path, "%s/inventory.json", musterd->config.state_dir) < 0 ? NULL : path;
+}
+
+/* At a start: the last good one, if the file that it came from is a bad one now. */
+static void recall(struct musterd *musterd, const struct selection *selection)
+{
+	struct inventory *kept, *now;
+	char *path;
+	int err;
+
+	if (musterd->inventory || !selection->trouble || is_kind(selection->trouble, "none"))
+		return;
+	path = kept_path(musterd);
+	err = path ? inventory_kept(path, &kept) : -ENOMEM;
+	free(path);
+	if (err)
+		return;
+	err = inventory_load(inventory_path(kept), &now, NULL);
+	if (!err)
+		inventory_free(now);
+	if (!err || err == -ENOENT || inventory_fits(kept, &musterd->live->board) < 0)
+		inventory_free(kept);
+	else
+		musterd->inventory = kept;
+}
+
+/* So that a start with a bad file finds it. */
+static void keep(struct musterd *musterd)
+{
+	char *path;
+	int err;
+
+	if (!musterd->inventory)
+		return;
+	path = kept_path(musterd);
+	err = path ? inventory_keep(musterd->inventory, path) : -ENOMEM;
+	free(path);
+	trouble_set(musterd, TROUBLE_INVENTORY, err ? "the inventory cannot be kept for a start at which its file is bad: %s" : NULL,
+		    strerror(-err));
+}
+
+/* The finding says what is in force instead. */
+static void say_kept(const struct musterd *musterd)
+{
+	struct finding *trouble = musterd->inventory_trouble;
+	char *message;
+
+	if (asprintf(&message, "%s The last good one stays in force: \"%s\", %s.",
+		     trouble->message ? trouble->message : "",
+		     inventory_name(musterd->inventory),
+		     inventory_digest(musterd->inventory)) < 0)
+		return;
+	free(trouble->message);
+	trouble->message = message;
+}
+
 int inventory_reload(struct musterd *musterd)
 {
 	struct selection selection = { NULL, NULL };
@@ -75,13 +137,16 @@ int inventory_reload(struct musterd *musterd)
 	}
 	finding_free(musterd->inventory_trouble);
 	musterd->inventory_trouble = selection.trouble;
+	recall(musterd, &selection);
 	if (keeps_old(musterd->inventory, &selection)) {
 		if (selection.inventory)
 			inventory_free(selection.inventory);
+		say_kept(musterd);
 		return 0;
 	}
 	if (musterd->inventory)
 		inventory_free(musterd->inventory);
 	musterd->inventory = selection.inventory;
+	keep(musterd);
 	return 0;
 }

@@ -50,4 +50,22 @@ kill -HUP "$MUSTERD"
 claim "the tie is cleared" wait_for 3 findings 'select(.class == "inventory" and .state == "cleared" and .seen == "tie")'
 claim "nothing stands" equal "$(jq -c '.standing | [.notice, .warning, .critical]' /run/muster/status.json)" '[0,0,0]'
 claim "check says yes" exits 0 muster check
+
+# A daemon that starts with a bad file has the last good one, and says so.
+head -c 700 /run/good.json >"$INVENTORY/board.json"
+stop_musterd
+start_musterd --settle 1s --grace 1s
+claim "it is a finding after a restart" wait_for 3 findings 'select(.state == "raised" and .seen == "bad file") |
+	select(.message | contains("last good one stays in force"))'
+claim "the last good one is in force" equal "$(jq -r .inventory.digest /run/muster/status.json)" "$digest"
+plug rogue spare0 52:54:00:66:06:67
+claim "a stranger is raised by it again" wait_for 3 raised unexpected 0000:00/1c.4/00.0 ".inventory.digest == \"$digest\" and
+	.device.serial == \"52-54-00-ff-ff-66-06-67\""
+unplug rogue
+
+# A file that was taken away is not a bad one.
+rm "$INVENTORY/board.json"
+stop_musterd
+start_musterd --settle 1s --grace 1s
+claim "without its file it is not in force" equal "$(jq -r .inventory /run/muster/status.json)" null
 stop_musterd
