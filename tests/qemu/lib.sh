@@ -305,8 +305,9 @@ load_muster() {
 	insmod /lib/testbed/muster.ko "$@" || die "insmod muster.ko $*"
 }
 
+# A request or dump that is just being answered holds the module for a moment.
 unload_muster() {
-	rmmod muster || die "rmmod muster"
+	wait_for 5 rmmod muster || die "rmmod muster"
 }
 
 start_musterd() {

@@ -12,7 +12,8 @@ from . import paths
 from .cpio import Archive
 from .kernel import plain_name
 
-TOOLS = ["jq", "lspci", "setpci"]
+# jq takes a fifth of a second to start under emulation, gojq a hundredth.
+TOOLS = {"jq": "gojq", "lspci": "lspci", "setpci": "setpci"}
 UDEV = ["udevadm"]
 DIRECTORIES = ["dev", "proc", "sys", "run", "tmp", "root", "mnt", "var/lib", "var/log", "etc"]
 PASSWD = "root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000:user:/tmp:/bin/sh\n"
@@ -90,8 +91,8 @@ def build_base(kernel):
     archive.text("etc/group", GROUP)
     archive.text("etc/machine-id", MACHINE_ID)
     add_busybox(archive)
-    for tool in TOOLS:
-        add_program(archive, f"usr/bin/{tool}", find_tool(tool))
+    for name, tool in TOOLS.items():
+        add_program(archive, f"usr/bin/{name}", find_tool(tool))
     archive.file("usr/share/misc/pci.ids", "/usr/share/misc/pci.ids")
     add_modules(archive, kernel)
     return archive.finish()
@@ -105,7 +106,7 @@ def base_key(kernel):
                  os.path.join(here, "initramfs.py"), "/usr/share/misc/pci.ids"]:
         with open(path, "rb") as content:
             digest.update(content.read())
-    for tool in ["busybox", *TOOLS]:
+    for tool in ["busybox", *TOOLS.values()]:
         status = os.stat(find_tool(tool))
         digest.update(f"{tool} {status.st_size} {status.st_mtime_ns}".encode())
     return digest.hexdigest()[:16]
