@@ -177,6 +177,10 @@ void live_end_batch(struct musterd *musterd);
 uint64_t live_gone(const struct musterd *musterd, const char *place);
 void live_clear(struct musterd *musterd);
 
+/* musterd_recall.c */
+/** live_recall() - @before from the ledgers that earlier loads of this boot left */
+void live_recall(struct musterd *musterd);
+
 /* musterd_judge.c */
 /** judge() - compare what is present now, and tell what is news */
 int judge(struct musterd *musterd);

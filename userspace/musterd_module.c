@@ -103,12 +103,15 @@ static int begin_load(struct musterd *musterd, const struct netlink_info *info)
 	int err;
 
 	memcpy(before, mark->load_id, sizeof(before));
+	memcpy(musterd->load_id, info->load_id, 16);
 	if (!same)
 		live_set_aside(musterd);
+	if (!same && mark->has_load && !musterd->before)
+		live_recall(musterd);
+	musterd->has_load = false;
 	err = live_reset(musterd);
 	if (err)
 		return err;
-	memcpy(musterd->load_id, info->load_id, 16);
 	musterd->has_load = true;
 	musterd->walked = false;
 	musterd->adrift = false;

@@ -54,3 +54,16 @@ claim "there are three" equal "$(muster log verify | wc -l)" 3
 start_musterd --settle 1s --grace 1s
 claim "nor anything else" equal "$(count_findings 'select(.field == "load_id")')" 2
 stop_musterd
+
+# Reloaded while the daemon is away: what came after the boot is still hot-added, by the older ledgers.
+unload_muster
+load_muster
+start_musterd --settle 1s --grace 1s
+claim "that reload is told, too" wait_for 5 equal "$(count_findings 'select(.field == "load_id")')" 3
+stop_musterd
+origin_of() {
+	jq -r ".devices[] | select(.place == \"$1\") | .origin" /var/lib/muster/previous.json
+}
+claim "what was there at boot is from then" equal "$(origin_of 10000:00/01.0)" boot
+claim "what came while no module was loaded is hot" equal "$(origin_of 10000:00/02.0)" hot
+claim "what the third load saw come is hot" equal "$(origin_of 10000:00/1b.0)" hot
