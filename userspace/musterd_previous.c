@@ -9,6 +9,7 @@
 #include "musterd.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +115,8 @@ void previous_check(struct musterd *musterd)
 	path = file_path(musterd);
 	err = path ? compare_once(musterd, path) : -ENOMEM;
 	free(path);
+	/* two boards and their text: not needed again until the end */
+	malloc_trim(0);
 	musterd->compared = !err;
 	trouble_set(musterd, TROUBLE_PREVIOUS, err ? "what is there cannot be kept for the next boot yet: %s" : NULL,
 		    strerror(-err));
