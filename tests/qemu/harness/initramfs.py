@@ -8,7 +8,7 @@ import shutil
 import stat
 import subprocess
 
-from . import paths
+from . import paths, ynl
 from .cpio import Archive
 from .kernel import plain_name
 
@@ -155,6 +155,8 @@ def write_initramfs(path, base, part, scenario):
     archive = Archive()
     if "udev" in scenario.needs:
         add_udev(archive)
+    if "ynl" in scenario.needs:
+        ynl.add(archive, add_program)
     archive.file("scenario.sh", scenario.path)
     with open(path, "wb") as output:
         with open(base, "rb") as source:

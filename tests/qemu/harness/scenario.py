@@ -8,7 +8,7 @@ from . import paths
 
 HEADERS = {"board", "needs", "timeout", "memory", "smp", "cmdline", "firmware", "not-on",
            "fails-with"}
-NEEDS = {"muster", "module", "programs", "fakepci", "fakei2c", "udev"}
+NEEDS = {"muster", "module", "programs", "fakepci", "fakei2c", "udev", "ynl"}
 
 
 class Scenario:

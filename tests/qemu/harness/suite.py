@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 
-from . import board, guest, initramfs, paths
+from . import board, guest, initramfs, paths, ynl
 from .kernel import Kernel
 from .verdict import Listener, Verdict
 
@@ -36,6 +36,8 @@ class Bench:
             self._find_programs()
         if "programs" in needs:
             self._make_test_programs()
+        if "ynl" in needs:
+            ynl.fetch()
         self.base = initramfs.base_path(self.kernel)
         self.part = initramfs.tree_part(self.modules, self.programs)
 
