@@ -56,41 +56,90 @@ static void take(struct comparison *comparison, struct judged *judged,
 		tally->passed++;
 }
 
-/*
- * Rules with exactly this place: the first in file order that fits, or else the
- * one that fits best. Rules that have their number already leave it to others.
- */
-static bool judge_at_place(struct comparison *comparison, struct judged *judged)
+/* Of the rules with one place the first in file order that fits, or else the one that fits best. */
+struct choice {
+	const struct rule *rule;
+	struct fit fit;
+};
+
+static void consider(struct choice *choice, const struct rule *rule,
+		     const struct device *device)
 {
-	const struct rule *rules = comparison->inventory->rules, *best = NULL;
-	const char *place = judged->device->place;
-	struct fit best_fit = { 0 };
+	struct fit fit;
+
+	if (!rule_concerns(rule, device))
+		return;
+	fit = rule_fit(rule, device);
+	if (choice->rule && (fit_distance(&fit) >= fit_distance(&choice->fit) ||
+			     !choice->fit.differ))
+		return;
+	choice->rule = rule;
+	choice->fit = fit;
+}
+
+static void choose_by_place(const struct comparison *comparison,
+			    const struct device *device, struct choice *choice)
+{
 	size_t i;
 
-	for (i = text_index_first(comparison->exact, place); i != INDEX_END;
+	for (i = text_index_first(comparison->exact, device->place); i != INDEX_END;
 	     i = text_index_next(comparison->exact, i)) {
-		struct fit fit;
+		const struct rule *rule = &comparison->inventory->rules[i];
 
-		if (!rule_concerns(&rules[i], judged->device))
-			continue;
-		fit = rule_fit(&rules[i], judged->device);
-		if (best && (fit_distance(&fit) >= fit_distance(&best_fit) ||
-			     !best_fit.differ))
-			continue;
-		best = &rules[i];
-		best_fit = fit;
+		/* an unknown address is like another by chance only */
+		if (compare_is_there(comparison, rule, device))
+			consider(choice, rule, device);
 	}
-	if (!best)
+}
+
+/* A client whose address the inventory, or the snapshot, does not know. */
+static void choose_by_firmware(const struct comparison *comparison,
+			       const struct device *device, struct choice *choice)
+{
+	if (!device_get(device, FIELD_FIRMWARE_PATH))
+		return;
+	for (size_t i = 0; i < comparison->named_count; i++) {
+		const struct rule *rule = &comparison->inventory->rules[comparison->named[i]];
+
+		if (compare_is_there(comparison, rule, device) &&
+		    compare_is_free(comparison, rule, device))
+			consider(choice, rule, device);
+	}
+}
+
+/* What is known for sure goes first: an address, or else a firmware path. */
+static struct choice choose(const struct comparison *comparison,
+			    const struct device *device)
+{
+	struct choice choice = { 0 };
+	bool complete = place_complete(device->place);
+
+	if (!complete)
+		choose_by_firmware(comparison, device, &choice);
+	if (!choice.rule)
+		choose_by_place(comparison, device, &choice);
+	if (!choice.rule && complete)
+		choose_by_firmware(comparison, device, &choice);
+	return choice;
+}
+
+static bool judge_at_place(struct comparison *comparison, struct judged *judged)
+{
+	const struct choice choice = choose(comparison, judged->device);
+	struct tally *tally;
+
+	if (!choice.rule)
 		return false;
-	if (!fit_other_part(&best_fit)) {
-		take(comparison, judged, best, &best_fit);
+	if (!fit_other_part(&choice.fit)) {
+		take(comparison, judged, choice.rule, &choice.fit);
 		return true;
 	}
-	judged->rule = best;
-	judged->fit = best_fit;
+	judged->rule = choice.rule;
+	judged->fit = choice.fit;
 	judged->outcome = OUTCOME_OTHER;
-	if (!compare_tally(comparison, best)->occupant)
-		compare_tally(comparison, best)->occupant = judged;
+	tally = compare_tally(comparison, choice.rule);
+	if (!tally->occupant)
+		tally->occupant = judged;
 	return true;
 }
 

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "place.h"
 #include "text.h"
 
 static const struct judged *find_judged(const struct comparison *comparison,
@@ -42,14 +41,6 @@ static void list_differences(FILE *out, const struct fit *fit, const struct devi
 	}
 }
 
-static bool is_there(const struct rule *rule, const char *place, const struct device *device)
-{
-	if (!place)
-		return true;
-	return rule->exact ? strcmp(place, device->place) == 0
-			   : place_match(place, device->place);
-}
-
 /* What goes before @rule, which fits as well. */
 static void explain_order(FILE *out, const struct judged *judged, const struct rule *rule)
 {
@@ -80,7 +71,7 @@ static char *explain_rule(const struct comparison *comparison,
 		return NULL;
 	if (!rule_concerns(rule, judged->device))
 		fputs("it is for another kind of device", out);
-	else if (!is_there(rule, place, judged->device))
+	else if (!compare_is_there(comparison, rule, judged->device))
 		fprintf(out, "its place is %s", place);
 	else if (fit.differ)
 		list_differences(out, &fit, judged->device);

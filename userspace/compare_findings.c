@@ -215,6 +215,9 @@ static const char *meaning(enum field field, bool none)
 	case FIELD_NAME:
 	case FIELD_MODALIAS:
 		return "another driver is asked to serve this address";
+	case FIELD_FIRMWARE_PATH:
+		return none ? "someone told the kernel of it, where the firmware once announced it" :
+			"the firmware announces it by another name, or announces another device";
 	default:
 		return "it was replaced, or its firmware was rewritten";
 	}

@@ -86,6 +86,8 @@ struct comparison {
 	struct tally *tallies;		/* one per rule */
 	struct text_index *devices;	/* by place */
 	struct text_index *exact;	/* rules by place, none forbidden */
+	size_t *named;			/* rules with a place and a firmware path */
+	size_t named_count;
 	struct rule_set forbidden, loose;
 	struct root_table *roots;
 };
@@ -103,6 +105,14 @@ const struct rule *compare_rules_first(const struct comparison *comparison,
 				       const struct rule_set *set,
 				       struct judged *judged, struct fit *fit);
 struct tally *compare_tally(const struct comparison *comparison, const struct rule *rule);
+
+/* compare_place.c */
+/** whether @device is where @rule says, which may be anywhere */
+bool compare_is_there(const struct comparison *comparison, const struct rule *rule,
+		      const struct device *device);
+/** whether @rule, which has an exact place, still awaits a device of unknown address */
+bool compare_is_free(const struct comparison *comparison, const struct rule *rule,
+		     const struct device *device);
 
 /* compare_assign.c */
 void compare_assign(struct comparison *comparison);

@@ -94,12 +94,14 @@ static int index_rule(struct comparison *comparison, size_t index)
 	}
 	if (rule->presence == PRESENCE_FORBIDDEN)
 		return add_to_set(&comparison->forbidden, rule, index);
+	if (rule->exact && rule_names_firmware(rule))
+		comparison->named[comparison->named_count++] = index;
 	if (rule->exact)
 		return text_index_add(comparison->exact, tally->place, index);
 	return add_to_set(&comparison->loose, rule, index);
 }
 
-/* The general rules were filed from the last to the first. */
+/* The lists were filled from the last to the first. */
 static void reverse(size_t *list, size_t count)
 {
 	for (size_t i = 0; i < count / 2; i++) {
@@ -118,13 +120,16 @@ int compare_rules_index(struct comparison *comparison)
 	comparison->tallies = calloc(count + 1, sizeof(*comparison->tallies));
 	comparison->exact = text_index_new(count);
 	comparison->roots = root_table_new(comparison->snapshot);
-	if (!comparison->tallies || !comparison->exact || !comparison->roots)
+	comparison->named = calloc(count + 1, sizeof(*comparison->named));
+	if (!comparison->tallies || !comparison->exact || !comparison->roots ||
+	    !comparison->named)
 		return -ENOMEM;
 	err = new_set(&comparison->forbidden, count);
 	if (!err)
 		err = new_set(&comparison->loose, count);
 	for (size_t i = count; i > 0 && !err; i--)
 		err = index_rule(comparison, i - 1);
+	reverse(comparison->named, comparison->named_count);
 	reverse(comparison->forbidden.general, comparison->forbidden.general_count);
 	reverse(comparison->loose.general, comparison->loose.general_count);
 	return err;
@@ -136,6 +141,7 @@ void compare_rules_clear(struct comparison *comparison)
 		free(comparison->tallies[i].place);
 	free(comparison->tallies);
 	text_index_free(comparison->exact);
+	free(comparison->named);
 	root_table_free(comparison->roots);
 	clear_set(&comparison->forbidden);
 	clear_set(&comparison->loose);
@@ -145,12 +151,7 @@ void compare_rules_clear(struct comparison *comparison)
 static bool fits(const struct comparison *comparison, const struct rule *rule,
 		 const struct device *device, struct fit *fit)
 {
-	const char *place = compare_tally(comparison, rule)->place;
-
-	if (!rule_concerns(rule, device))
-		return false;
-	if (place && !(rule->exact ? strcmp(place, device->place) == 0
-				   : place_match(place, device->place)))
+	if (!rule_concerns(rule, device) || !compare_is_there(comparison, rule, device))
 		return false;
 	*fit = rule_fit(rule, device);
 	return !fit->differ;

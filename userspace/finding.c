@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "place.h"
 #include "sha256.h"
 
 static const char *const class_names[] = {
@@ -204,6 +205,28 @@ static void hash_identity(unsigned char *state, struct json_object *device)
 	}
 }
 
+/*
+ * A client that firmware named counts as at its firmware path on its adapter,
+ * for not every source can tell its address.
+ */
+static void hash_place(unsigned char *state, const struct finding *finding)
+{
+	char text[2 * PLACE_MAX];
+	struct json_object *path;
+	size_t length;
+
+	if (!finding->place || finding_is_absence(finding) ||
+	    !json_object_object_get_ex(finding->device, "firmware_path", &path) ||
+	    !json_object_is_type(path, json_type_string)) {
+		hash_text(state, finding->place);
+		return;
+	}
+	length = place_parent(finding->place);
+	snprintf(text, sizeof(text), "%.*s/?%s", (int)length, finding->place,
+		 json_object_get_string(path));
+	hash_text(state, text);
+}
+
 /**
  * finding_identify() - set the id from what the finding is about
  * @finding: complete but for its id
@@ -218,7 +241,7 @@ void finding_identify(struct finding *finding)
 
 	hash_text(state, "muster-finding/1");
 	hash_text(state, finding_class_name(finding->class));
-	hash_text(state, finding->place);
+	hash_place(state, finding);
 	hash_text(state, finding->rule);
 	hash_text(state, finding->field);
 	hash_text(state, finding->seen);

@@ -82,6 +82,10 @@ static struct json_object *identity_of(const struct device *device)
 	identity = json_object_new_object();
 	if (device->kind == DEVICE_CLIENT)
 		inventory_put_value(identity, "name", &device->fields[FIELD_NAME]);
+	/* Known by this where a source cannot tell its address. */
+	if (device_get(device, FIELD_FIRMWARE_PATH))
+		inventory_put_value(identity, field_table[FIELD_FIRMWARE_PATH].name,
+				    &device->fields[FIELD_FIRMWARE_PATH]);
 	for (size_t i = 0; device->kind == DEVICE_FUNCTION &&
 	     i < sizeof(function) / sizeof(function[0]); i++)
 		inventory_put_value(identity, field_table[function[i]].name,

@@ -110,6 +110,17 @@ bool glob_plain(const char *glob)
 	return !strpbrk(glob, SPECIAL);
 }
 
+bool glob_literal(const char *glob)
+{
+	for (; *glob; glob++) {
+		if (*glob == '\\' && glob[1])
+			glob++;
+		else if (strchr(SPECIAL, *glob))
+			return false;
+	}
+	return true;
+}
+
 char *glob_escape(const char *text)
 {
 	char *escaped = malloc(2 * strlen(text) + 1), *at = escaped;

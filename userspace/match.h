@@ -46,6 +46,8 @@ bool glob_match(const char *glob, const char *text);
 bool glob_valid(const char *glob);
 /** glob_plain() - whether @glob has no special character at all */
 bool glob_plain(const char *glob);
+/** glob_literal() - the same, but for characters behind a backslash: it matches one text */
+bool glob_literal(const char *glob);
 /** glob_escape() - the glob that matches @text alone; to be freed, NULL: no memory */
 char *glob_escape(const char *text);
 

@@ -104,12 +104,12 @@ static char *describe_visit(const struct device *device)
 {
 	char *text;
 
-	if (asprintf(&text, "%s %s:%s %s:%s %s %s %s %s %s", device->place,
+	if (asprintf(&text, "%s %s:%s %s:%s %s %s %s %s %s %s", device->place,
 		     known(device, FIELD_VENDOR), known(device, FIELD_DEVICE),
 		     known(device, FIELD_SUBSYSTEM_VENDOR), known(device, FIELD_SUBSYSTEM_DEVICE),
 		     known(device, FIELD_CLASS), known(device, FIELD_REVISION),
 		     known(device, FIELD_SERIAL), known(device, FIELD_NAME),
-		     known(device, FIELD_MODALIAS)) < 0)
+		     known(device, FIELD_MODALIAS), known(device, FIELD_FIRMWARE_PATH)) < 0)
 		return NULL;
 	return text;
 }

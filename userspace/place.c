@@ -79,6 +79,8 @@ static bool is_function(const char *text, size_t length)
 
 static bool is_client(const char *text, size_t length)
 {
+	if (length == 1 && text[0] == '?')
+		return true;
 	if (length && text[0] == 's') {
 		text++;
 		length--;
@@ -251,6 +253,13 @@ bool place_below(const char *place, const char *ancestor)
 
 	return !strncmp(place, ancestor, length) && place[length] == '/' &&
 	       place[length + 1];
+}
+
+bool place_complete(const char *place)
+{
+	const char *step = strrchr(place, '/');
+
+	return !step || (strcmp(step, "/?") != 0 && strcmp(step, "/vf?") != 0);
 }
 
 static bool is_printable(const char *text)

@@ -4,7 +4,10 @@
  *
  *   root ( "/" step )*
  *   root: dddd:bb (domain 4 to 8 hex digits), fw:PATH, dev:NAME, uid:N
- *   step: dd.f  pci  vfN (vf?)  i2c[#k]  chN[#k]  hh  tHHH  (s before either)
+ *   step: dd.f  pci  vfN (vf?)  i2c[#k]  chN[#k]  hh  tHHH  (s before either)  ?
+ *
+ * "?" and "vf?" stand for an address that the source could not tell: several
+ * devices may have one such place.
  */
 #ifndef MUSTER_PLACE_H
 #define MUSTER_PLACE_H
@@ -22,6 +25,9 @@ size_t place_parent(const char *place);
 
 /** place_below() - whether @place is strictly below @ancestor */
 bool place_below(const char *place, const char *ancestor);
+
+/** place_complete() - false where the source could not tell the last step's address */
+bool place_complete(const char *place);
 
 /** place_valid() - whether @place follows the grammar */
 bool place_valid(const char *place);

@@ -173,6 +173,16 @@ const char *rule_part(const struct rule *rule, char *buffer, size_t size)
 	return buffer;
 }
 
+bool rule_names_firmware(const struct rule *rule)
+{
+	const struct pattern *path;
+
+	if (rule->identity_count != 1)
+		return false;
+	path = identity_term(rule->identities, FIELD_FIRMWARE_PATH);
+	return path && !path->none && path->count == 1 && glob_literal(path->texts[0]);
+}
+
 const char *rule_serial(const struct rule *rule)
 {
 	const char *serial = exact_term(rule, FIELD_SERIAL);

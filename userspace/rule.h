@@ -86,6 +86,9 @@ const struct pattern *identity_term(const struct identity *identity, enum field 
 /** rule_part() - Return: the only vendor:device @rule allows, in @buffer, or NULL. */
 const char *rule_part(const struct rule *rule, char *buffer, size_t size);
 
+/** rule_names_firmware() - whether it pins the firmware path of a client, by no glob */
+bool rule_names_firmware(const struct rule *rule);
+
 /** rule_serial() - Return: the only serial it pins, no placeholder, or NULL. */
 const char *rule_serial(const struct rule *rule);
 

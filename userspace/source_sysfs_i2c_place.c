@@ -252,6 +252,8 @@ static int place_client(struct sysfs_scan *scan, const struct i2c_objects *objec
 		snprintf(place, sizeof(place), "%s/%s", adapter->place, step);
 	else if (adapter && guess_address(scan, objects, adapter, &address))
 		snprintf(place, sizeof(place), "%s/%02x", adapter->place, address);
+	else if (adapter)
+		snprintf(place, sizeof(place), "%s/?", adapter->place);
 	else if (sysfs_firmware_path(&scan->sysfs, object->chain, path, sizeof(path)))
 		snprintf(place, sizeof(place), "fw:%.250s", path);
 	else

@@ -19,6 +19,12 @@ struct scenario {
 #define AT1 "\"place\": \"0000:00/1c.1/00.0\", "
 #define S0 "00-11-22-ff-ff-33-44-55"
 #define S1 "00-11-22-ff-ff-33-44-66"
+#define BMC "\"identity\": { \"name\": \"IPI0001:00\", \"firmware_path\": \"\\\\\\\\_SB_.SSIF\" }"
+#define I2C "f 0000:00/1f.3 8086:2930 class=0c0500\na 0000:00/1f.3/i2c\n"
+#define HOST "{ \"label\": \"host\", \"place\": \"0000:00/1f.3\" }, "
+#define SSIF " IPI0001:00 firmware_path=\\_SB_.SSIF"
+#define SMB(step) "\"place\": \"0000:00/1f.3/i2c/" step "\", "
+#define ON(step) "c 0000:00/1f.3/i2c/" step
 #define F0 "f 0000:00/1c.0/00.0 8086:10d3"
 #define F1 "f 0000:00/1c.1/00.0 8086:10d3"
 
@@ -215,6 +221,44 @@ static const struct scenario scenarios[] = {
 	{ "a place by UID is missing by the bus that it has now",
 	  "{ \"label\": \"nic\", \"place\": \"uid:7/01.0/00.0\", " NIC " }, { \"label\": \"port\", \"place\": \"uid:7/01.0\" }",
 	  "f 0000:3a/01.0 8086:2030 root_id=PNP0A08:7", "missing critical 0000:3a/01.0/00.0 nic\n" },
+	{ "a client whose address sysfs does not show is known by its firmware path",
+	  HOST "{ \"label\": \"bmc\", " SMB("20") BMC " }", I2C ON("?") SSIF, "" },
+	{ "and the other way round",
+	  HOST "{ \"label\": \"bmc\", " SMB("?") BMC " }", I2C ON("20") SSIF, "" },
+	{ "where both do not know it",
+	  HOST "{ \"label\": \"bmc\", " SMB("?") BMC " }", I2C ON("?") SSIF, "" },
+	{ "where both know it the address counts, not the firmware path",
+	  HOST "{ \"label\": \"bmc\", " SMB("20") BMC " }", I2C ON("21") SSIF,
+	  "missing critical 0000:00/1f.3/i2c/20 bmc\nunexpected critical 0000:00/1f.3/i2c/21 -\n" },
+	{ "on another adapter it is another client",
+	  HOST "{ \"label\": \"bmc\", " SMB("20") BMC " }", I2C "a 0000:00/1f.3/i2c#1\nc 0000:00/1f.3/i2c#1/?" SSIF,
+	  "missing critical 0000:00/1f.3/i2c/20 bmc\nunexpected critical 0000:00/1f.3/i2c#1/? -\n" },
+	{ "of another firmware path it is another client, though both lack an address",
+	  HOST "{ \"label\": \"bmc\", " SMB("?") BMC " }", I2C ON("?") " IPI0001:00 firmware_path=\\_SB_.ELSE",
+	  "unexpected critical 0000:00/1f.3/i2c/? -\nmissing critical 0000:00/1f.3/i2c/? bmc\n" },
+	{ "of unknown firmware path it is not known by it",
+	  HOST "{ \"label\": \"bmc\", " SMB("20") BMC " }", I2C ON("?") " IPI0001:00 firmware_path=?",
+	  "missing critical 0000:00/1f.3/i2c/20 bmc\nunexpected critical 0000:00/1f.3/i2c/? -\n" },
+	{ "a firmware path by a glob makes no place",
+	  HOST "{ \"label\": \"any\", " SMB("20") "\"identity\": { \"firmware_path\": \"*\" }, \"presence\": \"optional\" }",
+	  I2C ON("?") SSIF, "unexpected critical 0000:00/1f.3/i2c/? -\n" },
+	{ "several of unknown address on one adapter are told apart",
+	  HOST "{ \"label\": \"bmc\", " SMB("20") BMC " }, { \"label\": \"pen\", " SMB("?") "\"identity\": { \"name\": \"pen\", \"firmware_path\": \"/pen\" } }",
+	  I2C ON("?") " pencil firmware_path=/pen\n" ON("?") SSIF,
+	  "changed critical 0000:00/1f.3/i2c/? pen name: pen -> pencil\n" },
+	{ "who sits at the very address goes before who has the firmware path",
+	  HOST "{ \"label\": \"bmc\", " SMB("20") BMC " }", I2C ON("?") SSIF "\n" ON("20") SSIF,
+	  "unexpected critical 0000:00/1f.3/i2c/? -\n" },
+	{ "one rule is one client's, whoever shares its firmware path",
+	  HOST "{ \"label\": \"bmc\", " SMB("20") BMC " }", I2C ON("?") SSIF "\n" ON("?") SSIF,
+	  "unexpected critical 0000:00/1f.3/i2c/? -\n" },
+	{ "clients of one firmware path each find the rule that fits",
+	  HOST "{ \"label\": \"a\", " SMB("20") "\"identity\": { \"name\": \"a\", \"firmware_path\": \"/x\" } },"
+	  "{ \"label\": \"b\", " SMB("21") "\"identity\": { \"name\": \"b\", \"firmware_path\": \"/x\" } }",
+	  I2C ON("?") " b firmware_path=/x\n" ON("?") " a firmware_path=/x", "" },
+	{ "a rule that forbids the place forbids it by firmware path as well",
+	  HOST "{ \"label\": \"no\", " SMB("20") BMC ", \"presence\": \"forbidden\" }",
+	  I2C ON("?") SSIF, "forbidden critical 0000:00/1f.3/i2c/? no\n" },
 };
 
 static struct inventory *parse(const char *rules)
@@ -319,6 +363,36 @@ START_TEST(ids_are_of_the_difference)
 }
 END_TEST
 
+/* What stands must not be told anew when the module comes or goes. */
+START_TEST(ids_do_not_depend_on_the_source)
+{
+	static const char *const boards[] = {
+		I2C ON("20") SSIF, I2C ON("?") SSIF, I2C ON("20") " IPI0001:00",
+	};
+	static const char *const rules[] = {
+		"{ \"label\": \"host\", \"place\": \"0000:00/1f.3\" }",
+		HOST "{ \"label\": \"bmc\", " SMB("20") "\"identity\": { \"name\": \"other\", \"firmware_path\": \"\\\\\\\\_SB_.SSIF\" } }",
+	};
+	char ids[3][33];
+
+	for (size_t i = 0; i < 3; i++) {
+		struct inventory *inventory = parse(rules[_i]);
+		struct snapshot *snapshot = board_snapshot(boards[i]);
+		struct verdict verdict;
+
+		ck_assert_int_eq(compare(snapshot, inventory, NULL, &verdict), 0);
+		ck_assert_uint_ge(verdict.count, 1);
+		strcpy(ids[i], verdict.findings[0]->id);
+		verdict_clear(&verdict);
+		snapshot_free(snapshot);
+		inventory_free(inventory);
+	}
+
+	ck_assert_str_eq(ids[0], ids[1]);
+	ck_assert_str_ne(ids[0], ids[2]);
+}
+END_TEST
+
 Suite *suite_compare(void)
 {
 	Suite *suite = suite_create("compare");
@@ -326,6 +400,7 @@ Suite *suite_compare(void)
 
 	tcase_add_loop_test(cases, scenario_gives, 0, sizeof(scenarios) / sizeof(scenarios[0]));
 	tcase_add_test(cases, ids_are_of_the_difference);
+	tcase_add_loop_test(cases, ids_do_not_depend_on_the_source, 0, 2);
 	suite_add_tcase(suite, cases);
 	return suite;
 }

@@ -153,6 +153,28 @@ START_TEST(different_ones_at_one_place_have_their_own_labels)
 }
 END_TEST
 
+/* The module tells the address of what firmware named, sysfs does not. */
+START_TEST(either_source_passes_what_the_other_taught)
+{
+	static const char bus[] = "f 0000:00/1f.3 8086:2930 class=0c0500\na 0000:00/1f.3/i2c\n";
+	static const char *const clients[] = {
+		"c 0000:00/1f.3/i2c/20 IPI0001:00 firmware_path=\\_SB_.A[0]\nc 0000:00/1f.3/i2c/21 IPI0001:00 firmware_path=\\_SB_.B?*\n",
+		"c 0000:00/1f.3/i2c/? IPI0001:00 firmware_path=\\_SB_.A[0]\nc 0000:00/1f.3/i2c/? IPI0001:00 firmware_path=\\_SB_.B?*\n",
+	};
+	char boards[2][400];
+	struct inventory *inventory;
+
+	for (int i = 0; i < 2; i++)
+		snprintf(boards[i], sizeof(boards[i]), "%s%s", bus, clients[i]);
+	inventory = learn(boards[_i], true, NULL);
+	ck_assert_uint_eq(inventory_rules(inventory), 3);
+	ck_assert_uint_eq(judge(inventory, boards[0], NULL), 0);
+	ck_assert_uint_eq(judge(inventory, boards[1], NULL), 0);
+	ck_assert_uint_eq(judge(inventory, bus, NULL), 2);
+	inventory_free(inventory);
+}
+END_TEST
+
 Suite *suite_generate(void)
 {
 	Suite *suite = suite_create("generate");
@@ -165,6 +187,7 @@ Suite *suite_generate(void)
 	tcase_add_test(cases, a_serial_that_two_cards_carry_is_nobodys);
 	tcase_add_test(cases, two_at_one_place_are_counted);
 	tcase_add_test(cases, different_ones_at_one_place_have_their_own_labels);
+	tcase_add_loop_test(cases, either_source_passes_what_the_other_taught, 0, 2);
 	suite_add_tcase(suite, cases);
 	return suite;
 }

@@ -65,10 +65,22 @@ START_TEST(escaped_text_matches_itself_alone)
 		char *glob = glob_escape(texts[i]);
 
 		ck_assert(glob_valid(glob));
+		ck_assert(glob_literal(glob));
 		ck_assert(glob_match(glob, texts[i]));
 		ck_assert(!glob_match(glob, "something else"));
 		free(glob);
 	}
+}
+END_TEST
+
+START_TEST(literal_is_what_matches_one_text)
+{
+	ck_assert(glob_literal("\\\\_SB_.SSIF"));
+	ck_assert(glob_literal("\\*"));
+	ck_assert(!glob_literal("\\\\*"));
+	ck_assert(!glob_literal("a?"));
+	ck_assert(!glob_literal("[a]"));
+	ck_assert(!glob_literal("a\\"));
 }
 END_TEST
 
@@ -118,6 +130,7 @@ Suite *suite_match(void)
 	tcase_add_test(cases, glob_time_is_bounded);
 	tcase_add_test(cases, bad_globs_are_refused);
 	tcase_add_test(cases, escaped_text_matches_itself_alone);
+	tcase_add_test(cases, literal_is_what_matches_one_text);
 	tcase_add_test(cases, unknown_is_not_none);
 	tcase_add_test(cases, placeholders_are_known);
 	suite_add_tcase(suite, cases);

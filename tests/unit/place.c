@@ -20,6 +20,7 @@ static const char *const in_order[] = {
 	"0000:00/1f.3/i2c",
 	"0000:00/1f.3/i2c/50",
 	"0000:00/1f.3/i2c/5a",
+	"0000:00/1f.3/i2c/?",
 	"0000:00/1f.3/i2c/t150",
 	"0000:00/1f.3/i2c/ch2",
 	"0000:00/1f.3/i2c/ch2#1",
@@ -70,12 +71,22 @@ START_TEST(what_is_no_place)
 		"0000:00/1c.8", "0000:00/1C.0", "000:00/00.0", "000000000:00/00.0",
 		"0000:00/i2c#", "0000:00/i2c#01", "0000:00/ch", "0000:00/vf",
 		"0000:00/vf01", "uid:", "uid:x", "fw:", "dev:", "0000:00/1f.3/i2c/500",
-		"0000:00/1f.3\n", "0000:00/vf9999999999",
+		"0000:00/1f.3\n", "0000:00/1f.3/i2c/??", "0000:00/1f.3/i2c/s?", "0000:00/vf9999999999",
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
 		ck_assert_msg(!place_valid(wrong[i]), "%s", wrong[i]);
+}
+END_TEST
+
+START_TEST(complete_is_what_has_an_address)
+{
+	ck_assert(place_complete("0000:00"));
+	ck_assert(place_complete("0000:00/1f.3/i2c/50"));
+	ck_assert(place_complete("0000:00/1c.0/00.0/vf0"));
+	ck_assert(!place_complete("0000:00/1f.3/i2c/?"));
+	ck_assert(!place_complete("0000:00/1c.0/00.0/vf?"));
 }
 END_TEST
 
@@ -146,6 +157,7 @@ Suite *suite_place(void)
 
 	tcase_add_test(tcase, order_is_total);
 	tcase_add_test(tcase, what_is_no_place);
+	tcase_add_test(tcase, complete_is_what_has_an_address);
 	tcase_add_test(tcase, too_long_is_no_place);
 	tcase_add_test(tcase, parents);
 	tcase_add_test(tcase, patterns);

@@ -164,6 +164,15 @@ static void add_client(struct tree *tree, unsigned int address)
 	enter_bus(tree, "i2c", name);
 }
 
+/* As the kernel calls a client that ACPI describes: without its address. */
+static void add_named_client(struct tree *tree)
+{
+	descend(tree, "i2c-CHIP0001:00");
+	make_file("chip\n", "%s/name", tree->chain);
+	make_file("\\_SB_.CHIP\n", "%s/firmware_node/path", tree->chain);
+	enter_bus(tree, "i2c", "i2c-CHIP0001:00");
+}
+
 static void take_step(struct tree *tree, char *step)
 {
 	char word[32] = "", first[300] = "", name[512];
@@ -201,6 +210,8 @@ static void take_step(struct tree *tree, char *step)
 	} else if (!strcmp(word, "channel")) {
 		ck_assert_int_eq(sscanf(step, " channel %u %u", &a, &b), 2);
 		add_adapter(tree, b, "i2c-0-mux (chan_id %u)\n", a);
+	} else if (!strcmp(first, "?")) {
+		add_named_client(tree);
 	} else {
 		a = strtoul(first, NULL, 16);
 		a |= !strcmp(word, "client10") || !strcmp(word, "target10") ? 0xa000 : 0;

@@ -49,3 +49,58 @@ unload_muster
 claim "that is told" wait_for 10 told_times 2 'select(.seen == "sysfs" and .state == "raised")'
 claim "the board itself is as it was" exits 0 muster check
 stop_musterd
+
+# A BMC's client that ACPI named: sysfs does not show its address, the module does.
+load i2c-i801
+load_muster
+bmc() {
+	snapshot --source "$1" | jq -r '.devices[] | select(.address == "i2c-IPI0001:00") | .place'
+}
+claim "the module tells its address" equal "$(bmc module)" 0000:00/1f.3/i2c/20
+claim "sysfs does not" equal "$(bmc sysfs)" "0000:00/1f.3/i2c/?"
+
+# Learned from the module, judged by either; the module goes, comes and goes again.
+learn_board --source module
+cp "$INVENTORY/board.json" /run/by-module.json
+claim "its firmware path is learned" says '"firmware_path": ".*_SB_' cat /run/by-module.json
+start_musterd --settle 1s --grace 1s --poll 500ms
+told=$(count_findings 'select(.class != "ledger")')
+claim "it passes with the module" exits 0 muster check --wait=30
+unload_muster
+claim "it passes without" wait_for 10 says '"source": *"sysfs"' cat /run/muster/status.json
+sleep 3
+claim "so says the daemon" exits 0 muster check
+load_muster
+claim "the daemon follows it back" wait_for 10 says '"source": *"module"' cat /run/muster/status.json
+sleep 3
+unload_muster
+sleep 3
+claim "it passes still" exits 0 muster check
+claim "nothing but the ledger was told" equal "$(count_findings 'select(.class != "ledger")')" "$told"
+stop_musterd
+
+# Learned from sysfs it passes with the module, too.
+learn_board --source sysfs
+start_musterd --settle 1s --grace 1s --poll 500ms
+claim "what sysfs taught passes" exits 0 muster check --wait=30
+load_muster
+claim "the daemon follows the module" wait_for 10 says '"source": *"module"' cat /run/muster/status.json
+sleep 3
+claim "it passes with the module, too" exits 0 muster check
+claim "and nothing was told" equal "$(count_findings 'select(.class != "ledger")')" "$told"
+
+# Where no rule knows it, it is one finding, however often the module comes and goes.
+jq '.rules |= map(select(.label | startswith("ipi0001") | not))' "$INVENTORY/board.json" >/run/less.json
+stop_musterd
+cp /run/less.json "$INVENTORY/board.json"
+start_musterd --settle 1s --grace 1s --poll 500ms
+claim "a client that no rule knows is told" wait_for 10 raised unexpected 0000:00/1f.3/i2c/20
+unload_muster
+claim "the daemon turns to sysfs" wait_for 10 says '"source": *"sysfs"' cat /run/muster/status.json
+sleep 3
+load_muster
+claim "and to the module" wait_for 10 says '"source": *"module"' cat /run/muster/status.json
+sleep 3
+claim "it was told once" equal "$(count_findings 'select(.class != "ledger" and .device.address == "i2c-IPI0001:00")')" 1
+stop_musterd
+unload_muster

@@ -35,7 +35,7 @@ snapshot --source sysfs >/run/after.json
 
 # What is left out: who collected it and when. A field that either source does
 # not know is not compared; the lists of unknown fields are looked at below.
-# Of a client that firmware named sysfs has no address, so its place differs.
+# Of a client that firmware named sysfs may have no address: its place is looked at below.
 cat >/run/devices.jq <<'JQ'
 def named: .kind == "client" and (.address | test("^[0-9]+-[0-9a-f]{4}$") | not);
 .devices | map(del(.origin, .entry, .last_entry, .since_boot_ns)
@@ -62,6 +62,14 @@ claim "the same devices" equal "$(jq -c 'map(.address)' /run/module)" "$(jq -c '
 claim "the same fields" differences /run/before /run/module
 jq '.[0].vendor = "dead"' /run/module >/run/forged
 claim "a difference would show" not differences /run/before /run/forged
+
+# Such a client is on the same adapter; what sysfs does not tell it does not make up.
+bmc() {
+	jq -r '.devices[] | select(.address == "i2c-IPI0001:00").place' "$1"
+}
+claim "the module tells the address of what firmware named" equal "$(bmc /run/module.json)" 0000:00/1f.3/i2c/20
+claim "sysfs tells the same, or that it does not know" says '^0000:00/1f\.3/i2c/(20|\?)$' \
+	echo "$(bmc /run/before.json)"
 
 # Neither source leaves unknown what it can tell.
 unknown_of() {
