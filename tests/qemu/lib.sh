@@ -76,7 +76,7 @@ tell() {
 }
 
 say() {
-	tell "text $*"
+	printf '%s\n' "$*" | sed 's/^/text /' >&9
 }
 
 show() {
