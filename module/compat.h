@@ -27,7 +27,7 @@
 #define MUSTER_MCAST_FLAGS
 #endif
 
-/* The attributes of a dump's request, in its .start. */
+/* The attributes of a dump's request. */
 #ifdef MUSTER_HAVE_INFO_DUMP
 static inline struct nlattr **muster_dump_attrs(struct netlink_callback *cb)
 {

@@ -20,8 +20,10 @@
  * Every request needs CAP_NET_ADMIN in the initial user namespace; the family
  * exists in the initial network namespace alone. The group "events" asks the
  * same of whoever joins, where the kernel can (5.10 cannot: a doorbell tells
- * no more than that something happened). Each refusal carries a sentence in
- * the extended acknowledgment.
+ * no more than that something happened). Each refusal of the module's carries
+ * a sentence in the extended acknowledgment; what generic netlink itself
+ * refuses (no capability, an unknown command, a cut header) may not. A dump
+ * is refused within NLMSG_DONE: its error code and sentence are there.
  *
  * How to follow the record without losing anything
  * ------------------------------------------------
