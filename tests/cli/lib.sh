@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2034 # the tests use what is set here
 # What the tests of the tool share. Sourced, from the root of the repository.
 #
 #   exits N COMMAND...   run it: claim that it exits with N; $out and $err hold what it said
