@@ -31,6 +31,7 @@ void cmd_error(const char *what, const char *format, ...)
 int cmd_usage(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+struct option;
 struct snapshot;
 
 /* The options that every verb which reads a machine shares. */
@@ -39,6 +40,37 @@ struct machine_options {
 	const char *root;	/* --root DIR */
 	const char *source;	/* --source module|sysfs */
 };
+
+/* What getopt_long() returns for them, above what a verb numbers from 256 on. */
+enum { CMD_FROM = 0x1000, CMD_ROOT, CMD_SOURCE };
+
+/* For a verb's table of long options; cmd_parse() takes them. Needs <getopt.h>. */
+#define CMD_MACHINE_OPTIONS				\
+	{ "source", required_argument, NULL, CMD_SOURCE },	\
+	{ "root", required_argument, NULL, CMD_ROOT },	\
+	{ "from", required_argument, NULL, CMD_FROM }
+
+/* The same for the usage of a verb. */
+#define CMD_MACHINE_USAGE						\
+	"  --source WHAT    module: the record of the kernel module, or fail;\n"	\
+	"                   sysfs: what sysfs shows; default: the module if it is there\n" \
+	"  --root DIR       from an unpacked tree with sys/ and proc/ in DIR\n"	\
+	"  --from FILE      from a saved snapshot, lspci text, a dump, or a tree, archived\n" \
+	"                   or not; \"-\" is standard input\n"
+
+/**
+ * cmd_parse() - read the options of a verb
+ * @shorts: its short options as getopt() has them, with ":" first
+ * @options: ends with { 0 }
+ * @machine: takes what CMD_MACHINE_OPTIONS names; NULL: they are not in @options
+ * @take: called with each other option, its value in optarg. Return: 0 or EXIT_USAGE.
+ *
+ * Return: 0, optind then being the first argument that is no option; or
+ * EXIT_USAGE after an error line.
+ */
+int cmd_parse(const struct command *command, int argc, char **argv, const char *shorts,
+	      const struct option *options, struct machine_options *machine,
+	      int (*take)(int option, void *context), void *context);
 
 /**
  * cmd_machine() - the snapshot that the options ask for; prints why not, and on

@@ -120,10 +120,6 @@ static struct json_object *ledger_of(const struct snapshot *snapshot,
 static struct json_object *provenance_of(const struct snapshot *snapshot,
 					 const struct generate_options *options)
 {
-	static const char *const sources[] = {
-		[SOURCE_MODULE] = "module", [SOURCE_SYSFS] = "sysfs",
-		[SOURCE_SNAPSHOT] = "snapshot",
-	};
 	time_t seconds = snapshot->time / 1000000000;
 	struct json_object *json = json_object_new_object();
 	char date[32];
@@ -132,7 +128,7 @@ static struct json_object *provenance_of(const struct snapshot *snapshot,
 	inventory_put_text(json, "host", snapshot->hostname);
 	if (gmtime_r(&seconds, &tm) && strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &tm))
 		inventory_put_text(json, "date", date);
-	inventory_put_text(json, "source", sources[snapshot->source]);
+	inventory_put_text(json, "source", source_kind_names[snapshot->source]);
 	inventory_put_text(json, "kernel", snapshot->kernel);
 	json_object_object_add(json, "ledger", ledger_of(snapshot, options));
 	json_object_object_add(json, "machines", json_object_new_int(1));

@@ -24,6 +24,14 @@ const char *const board_field_names[BOARD_FIELDS] = {
 	[BOARD_BIOS_VERSION] = "bios_version",
 };
 
+const char *const source_kind_names[] = {
+	[SOURCE_MODULE] = "module",
+	[SOURCE_SYSFS] = "sysfs",
+	[SOURCE_SNAPSHOT] = "snapshot",
+	[SOURCE_LSPCI] = "lspci",
+	[SOURCE_DUMP] = "dump",
+};
+
 /** snapshot_new() - Return: an empty snapshot, or NULL without memory. */
 struct snapshot *snapshot_new(enum source_kind source)
 {

@@ -41,7 +41,15 @@ struct board {
 int board_set(struct board *board, enum board_field field, const char *text);
 void board_clear(struct board *board);
 
-enum source_kind { SOURCE_MODULE = 1, SOURCE_SYSFS, SOURCE_SNAPSHOT };
+enum source_kind {
+	SOURCE_MODULE = 1,
+	SOURCE_SYSFS,
+	SOURCE_SNAPSHOT,
+	SOURCE_LSPCI,
+	SOURCE_DUMP,
+};
+
+extern const char *const source_kind_names[];	/* as in JSON; by kind */
 
 struct snapshot {
 	enum source_kind source;

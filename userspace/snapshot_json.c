@@ -189,14 +189,9 @@ static struct json_object *time_json(uint64_t nanoseconds)
 
 static struct json_object *source_json(const struct snapshot *snapshot)
 {
-	static const char *const kinds[] = {
-		[SOURCE_MODULE] = "module",
-		[SOURCE_SYSFS] = "sysfs",
-		[SOURCE_SNAPSHOT] = "snapshot",
-	};
 	struct json_object *json = json_object_new_object();
 
-	add(json, "kind", json_object_new_string(kinds[snapshot->source]));
+	add(json, "kind", json_object_new_string(source_kind_names[snapshot->source]));
 	add(json, "path", text_json(snapshot->source_path));
 	return json;
 }

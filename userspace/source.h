@@ -5,6 +5,8 @@
 #ifndef MUSTER_SOURCE_H
 #define MUSTER_SOURCE_H
 
+#include <stddef.h>
+
 struct netlink;
 struct snapshot;
 
@@ -15,10 +17,22 @@ int source_sysfs(const char *root, struct snapshot **out);
 int source_module(struct netlink *netlink, struct snapshot **out);
 
 /**
- * source_file() - a saved snapshot; path "-" reads standard input
- * @why: a sentence with file:line where it can, to be freed
+ * source_open() - a snapshot from a file or directory, whose kind it tells by itself
+ * @path: a saved snapshot, text of lspci, a dump, a directory that holds sys/ and
+ * proc/, or an archive of one; "-" reads standard input
+ * @why: out: a sentence with file:line where it can, or NULL; to be freed. May be NULL.
+ *
+ * Return: 0; -EINVAL, -EPROTONOSUPPORT with @why; or another -errno.
  */
-int source_file(const char *path, struct snapshot **out, char **why);
+int source_open(const char *path, struct snapshot **out, char **why);
+
+/* source_file.c */
+/**
+ * source_json() - a saved snapshot, from memory
+ * @name: of what @text was read from, for @why and source_path
+ */
+int source_json(const char *name, const char *text, size_t length,
+		struct snapshot **out, char **why);
 
 /**
  * source_machine() - the module if it is there, otherwise sysfs

@@ -86,32 +86,31 @@ static int parse(const char *path, const char *text, size_t length,
 	return -EINVAL;
 }
 
-static int load(const char *path, const char *text, size_t length,
+int source_json(const char *name, const char *text, size_t length,
 		struct snapshot **out, char **why)
 {
 	struct json_object *json;
 	char *sentence = NULL;
 	int err;
 
-	err = parse(path, text, length, &json, why);
+	err = parse(name, text, length, &json, why);
 	if (err)
 		return err;
 	err = snapshot_from_json(json, out, &sentence);
 	json_object_put(json);
-	if (err && sentence && asprintf(why, "%s: %s", path, sentence) < 0)
+	if (err && sentence && asprintf(why, "%s: %s", name, sentence) < 0)
 		err = -ENOMEM;
 	free(sentence);
 	if (err)
 		return err;
-	(*out)->source_path = strdup(path);
+	(*out)->source_path = strdup(name);
 	if ((*out)->source_path)
 		return 0;
 	snapshot_free(*out);
 	return -ENOMEM;
 }
 
-/** source_file() - Return: 0, -EINVAL and -EPROTONOSUPPORT with @why, or -errno. */
-int source_file(const char *path, struct snapshot **out, char **why)
+int source_open(const char *path, struct snapshot **out, char **why)
 {
 	bool standard_input = !strcmp(path, "-");
 	char *sentence = NULL;
@@ -126,7 +125,7 @@ int source_file(const char *path, struct snapshot **out, char **why)
 	if (!standard_input)
 		close(fd);
 	if (!err)
-		err = load(path, text, length, out, &sentence);
+		err = source_json(path, text, length, out, &sentence);
 	free(text);
 	if (why)
 		*why = sentence;

@@ -143,7 +143,7 @@ START_TEST(hostile_files)
 	ck_assert_int_eq(write(fd, hostile[_i].text, strlen(hostile[_i].text)),
 			 (int)strlen(hostile[_i].text));
 	close(fd);
-	ck_assert_int_eq(source_file(path, &snapshot, &why), hostile[_i].err);
+	ck_assert_int_eq(source_open(path, &snapshot, &why), hostile[_i].err);
 	ck_assert_msg(!hostile[_i].err || why, "no sentence");
 	ck_assert_msg(!why || !strncmp(why, path, strlen(path)), "%s", why);
 	free(why);
@@ -156,7 +156,7 @@ START_TEST(no_file_is_an_error)
 {
 	struct snapshot *snapshot;
 
-	ck_assert_int_eq(source_file("/nowhere/at/all", &snapshot, NULL), -ENOENT);
+	ck_assert_int_eq(source_open("/nowhere/at/all", &snapshot, NULL), -ENOENT);
 }
 END_TEST
 

@@ -18,51 +18,34 @@ struct options {
 	bool json, tree, no_names;
 };
 
-enum { OPTION_JSON = 256, OPTION_SOURCE, OPTION_ROOT, OPTION_FROM, OPTION_NO_NAMES };
+enum { OPTION_JSON = 256, OPTION_NO_NAMES };
 
 static const struct option long_options[] = {
+	CMD_MACHINE_OPTIONS,
 	{ "tree", no_argument, NULL, 't' },
 	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "source", required_argument, NULL, OPTION_SOURCE },
-	{ "root", required_argument, NULL, OPTION_ROOT },
-	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "no-names", no_argument, NULL, OPTION_NO_NAMES },
 	{ 0 }
 };
 
+static int take_option(int option, void *context)
+{
+	struct options *options = context;
+
+	options->tree |= option == 't';
+	options->json |= option == OPTION_JSON;
+	options->no_names |= option == OPTION_NO_NAMES;
+	return 0;
+}
+
 /* Return: 0, or EXIT_USAGE after an error line. */
 static int parse(int argc, char **argv, struct options *options)
 {
-	int option;
+	int status = cmd_parse(&cmd_list, argc, argv, ":t", long_options,
+			       &options->machine, take_option, options);
 
-	optind = 0;
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":t", long_options, NULL)) != -1) {
-		switch (option) {
-		case 't':
-			options->tree = true;
-			break;
-		case OPTION_JSON:
-			options->json = true;
-			break;
-		case OPTION_SOURCE:
-			options->machine.source = optarg;
-			break;
-		case OPTION_ROOT:
-			options->machine.root = optarg;
-			break;
-		case OPTION_FROM:
-			options->machine.from = optarg;
-			break;
-		case OPTION_NO_NAMES:
-			options->no_names = true;
-			break;
-		case ':':
-			return cmd_usage(&cmd_list, "%s wants a value", argv[optind - 1]);
-		default:
-			return cmd_usage(&cmd_list, "no such option: %s", argv[optind - 1]);
-		}
-	}
+	if (status)
+		return status;
 	if (optind < argc)
 		return cmd_usage(&cmd_list, "no such argument: %s", argv[optind]);
 	if (options->tree && options->json)
@@ -128,9 +111,6 @@ const struct command cmd_list = {
 	"  -t, --tree       as a tree of places\n"
 	"  --json           as a snapshot, schema muster-snapshot/1\n"
 	"  --no-names       numbers only, without pci.ids\n"
-	"  --source WHAT    module: the record of the kernel module, or fail;\n"
-	"                   sysfs: what sysfs shows; default: the module if it is there\n"
-	"  --root DIR       from a saved tree with sys/ and proc/ in DIR\n"
-	"  --from FILE      from a saved snapshot; \"-\" is standard input\n",
+	CMD_MACHINE_USAGE,
 	.run = run,
 };

@@ -19,7 +19,7 @@ static int read_file(const char *path, struct snapshot **out)
 	char *why = NULL;
 	int err;
 
-	err = source_file(path, out, &why);
+	err = source_open(path, out, &why);
 	if (err && why)
 		fprintf(stderr, "muster: %s\n", why);
 	else if (err)

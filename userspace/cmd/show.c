@@ -4,7 +4,6 @@
  */
 #include "../cmd.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <json-c/json.h>
 #include <stdbool.h>
@@ -23,53 +22,34 @@ struct options {
 	bool json, bytes, no_names;
 };
 
-enum { OPTION_JSON = 256, OPTION_SOURCE, OPTION_ROOT, OPTION_FROM, OPTION_NO_NAMES };
+enum { OPTION_JSON = 256, OPTION_NO_NAMES };
 
 static const struct option long_options[] = {
+	CMD_MACHINE_OPTIONS,
 	{ "bytes", no_argument, NULL, 'x' },
 	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "source", required_argument, NULL, OPTION_SOURCE },
-	{ "root", required_argument, NULL, OPTION_ROOT },
-	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "no-names", no_argument, NULL, OPTION_NO_NAMES },
 	{ 0 }
 };
 
+static int take_option(int option, void *context)
+{
+	struct options *options = context;
+
+	options->bytes |= option == 'x';
+	options->json |= option == OPTION_JSON;
+	options->no_names |= option == OPTION_NO_NAMES;
+	return 0;
+}
+
 static int parse(int argc, char **argv, struct options *options)
 {
-	int option;
+	int status = cmd_parse(&cmd_show, argc, argv, ":x", long_options,
+			       &options->machine, take_option, options);
 
-	optind = 0;
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":x", long_options, NULL)) != -1) {
-		switch (option) {
-		case 'x':
-			options->bytes = true;
-			break;
-		case OPTION_JSON:
-			options->json = true;
-			break;
-		case OPTION_SOURCE:
-			options->machine.source = optarg;
-			break;
-		case OPTION_ROOT:
-			options->machine.root = optarg;
-			break;
-		case OPTION_FROM:
-			options->machine.from = optarg;
-			break;
-		case OPTION_NO_NAMES:
-			options->no_names = true;
-			break;
-		case ':':
-			return cmd_usage(&cmd_show, "%s wants a value", argv[optind - 1]);
-		default:
-			return cmd_usage(&cmd_show, "no such option: %s", argv[optind - 1]);
-		}
-	}
-	if (optind == argc)
+	if (!status && optind == argc)
 		return cmd_usage(&cmd_show, "which device? give a place or an address");
-	return 0;
+	return status;
 }
 
 /* By place (with wildcards), by address, or by an address of domain 0000. */
@@ -229,6 +209,6 @@ const struct command cmd_show = {
 	"  -x, --bytes      also the bytes of configuration space that are known\n"
 	"  --json           as a snapshot of these devices, with their bytes\n"
 	"  --no-names       numbers only, without pci.ids\n"
-	"  --source, --root, --from: as of \"muster list\"\n",
+	CMD_MACHINE_USAGE,
 	.run = run,
 };
