@@ -29,7 +29,11 @@ void inventory_free(struct inventory *inventory)
 		free(inventory->roots[i].name);
 		free(inventory->roots[i].id);
 	}
+	for (size_t i = 0; i < inventory->shape_count; i++)
+		free(inventory->shapes[i].text);
 	free(inventory->roots);
+	free(inventory->shapes);
+	free(inventory->watch_path);
 	free(inventory->match);
 	free(inventory->rules);
 	free(inventory->path);

@@ -19,7 +19,10 @@ struct names;
 #define INVENTORY_SCHEMA "muster-inventory/1"
 #define INVENTORY_DIRECTORY "/etc/muster/inventory.d"
 
-enum inventory_kind { INVENTORY_MODEL = 1, INVENTORY_UNIT };
+#define WATCH_LIST_OWN "/etc/muster/watch-list.json"
+#define WATCH_LIST_SHIPPED "/usr/share/muster/watch-list.json"
+
+enum inventory_kind { INVENTORY_MODEL = 1, INVENTORY_UNIT, INVENTORY_WATCH_LIST };
 
 /* One SMBIOS string that an inventory asks for. */
 struct board_term {
@@ -32,6 +35,12 @@ struct learned_root {
 	char *name, *id;	/* "0000:00", "PNP0A08:0" */
 };
 
+/* What a shape digest stands for: the lines that it is computed over. */
+struct known_shape {
+	char digest[72];	/* "sha256:" and 64 hex digits */
+	char *text;		/* each line ends in "\n" */
+};
+
 /**
  * struct inventory - read through the functions below; compare() reads the rules
  * @extends: name of the model that a unit stands on; NULL: none
@@ -40,6 +49,10 @@ struct learned_root {
  * @implicit: severity of what no rule knows
  * @roots: which bus a root had when the inventory was made, by its HID:UID
  * @placeholders: serials that several parts carry and that are nobody's
+ * @shapes: in order of digest: see inventory_shape()
+ * @no_watch: its file says "watch_list": false
+ * @watch_path: the watch-list whose rules it holds besides its own; NULL: none
+ * @watch_digest: its digest; "": none
  */
 struct inventory {
 	enum inventory_kind kind;
@@ -52,6 +65,11 @@ struct inventory {
 	struct pattern placeholders;
 	struct learned_root *roots;
 	size_t root_count;
+	struct known_shape *shapes;
+	size_t shape_count;
+	bool no_watch;
+	char *watch_path;
+	char watch_digest[72];
 	struct rule *rules;
 	size_t rule_count;
 };
@@ -88,6 +106,32 @@ int inventory_parse(const char *path, const char *text, size_t length,
  * its own replace the model's by label, the rest follow
  */
 int inventory_extend(struct inventory *unit, const struct inventory *model);
+
+/** inventory_shape() - Return: the lines that @digest stands for, or NULL. */
+const char *inventory_shape(const struct inventory *inventory, const char *digest);
+
+/**
+ * inventory_watch() - append the rules of a watch-list, but for those whose
+ * label the inventory has itself; nothing where it wants none
+ * @watch: NULL: there is none. Return: 0 or -ENOMEM.
+ */
+int inventory_watch(struct inventory *inventory, const struct inventory *watch);
+
+/**
+ * inventory_watch_alone() - what a board is judged by that no inventory is for:
+ * the watch-list, and a last rule that everything else passes
+ */
+int inventory_watch_alone(const struct inventory *watch, struct inventory **out);
+
+/**
+ * inventory_watch_load() - the watch-list in force: WATCH_LIST_OWN, or else
+ * WATCH_LIST_SHIPPED; a bad file of one's own does not hide the shipped one
+ * @path: another file instead of both; NULL: these
+ * @out: NULL: there is none
+ * @why: a sentence where a file is bad (@out may be there all the same), to be freed
+ * Return: 0 or -ENOMEM.
+ */
+int inventory_watch_load(const char *path, struct inventory **out, char **why);
 
 /**
  * inventory_fits() - how well @inventory fits @board

@@ -25,6 +25,8 @@ void rule_clear(struct rule *rule)
 	free(rule->identities);
 	free(rule->label);
 	free(rule->place);
+	free(rule->link_speed);
+	free(rule->why);
 	*rule = (struct rule){ 0 };
 }
 
@@ -53,16 +55,31 @@ static int copy_identity(const struct identity *from, struct identity *to)
 	return err;
 }
 
+/* NULL stays NULL. Return: false without memory. */
+static bool copy_text(const char *from, char **to)
+{
+	*to = from ? strdup(from) : NULL;
+	return *to || !from;
+}
+
+static bool copy_texts(const struct rule *from, struct rule *to)
+{
+	bool label = copy_text(from->label, &to->label);
+	bool place = copy_text(from->place, &to->place);
+	bool speed = copy_text(from->link_speed, &to->link_speed);
+	bool why = copy_text(from->why, &to->why);
+
+	return label && place && speed && why;
+}
+
 int rule_copy(const struct rule *from, struct rule *to)
 {
 	int err = 0;
 
 	*to = *from;
 	to->identity_count = 0;
-	to->label = strdup(from->label);
-	to->place = from->place ? strdup(from->place) : NULL;
 	to->identities = calloc(from->identity_count + 1, sizeof(*to->identities));
-	if (!to->label || (from->place && !to->place) || !to->identities)
+	if (!copy_texts(from, to) || !to->identities)
 		err = -ENOMEM;
 	for (; !err && to->identity_count < from->identity_count; to->identity_count++)
 		err = copy_identity(&from->identities[to->identity_count],

@@ -40,6 +40,11 @@ struct identity {
  * @identities: none: whatever it is
  * @min, @max: how many devices, over the whole rule
  * @virtual_max: virtual functions of each device; COUNT_UNLIMITED: any
+ * @link_width: lanes that the link has at least; 0: not asked
+ * @link_speed: how fast it is at least, "8.0 GT/s"; NULL: not asked
+ * @why: what the file says of its purpose ("x-why"), for findings; NULL: nothing
+ * @origin: the watch-list it stands in, by path, borrowed from the inventory
+ * (whose watch_digest is its digest); NULL: the inventory's own rule
  */
 struct rule {
 	char *label, *place;
@@ -51,6 +56,9 @@ struct rule {
 	enum severity severity;
 	unsigned int min, max;
 	unsigned int virtual_max;
+	unsigned int link_width;
+	char *link_speed, *why;
+	const char *origin;
 };
 
 /**
