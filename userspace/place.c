@@ -18,6 +18,8 @@ struct step {
 /* What a step is; its value is also the order among siblings. */
 enum step_kind {
 	STEP_ROOT_PCI,
+	STEP_ROOT_DOMAIN,
+	STEP_ROOT_UNKNOWN,
 	STEP_ROOT_UID,
 	STEP_ROOT_FIRMWARE,
 	STEP_ROOT_DEVICE,
@@ -114,10 +116,22 @@ static bool is_root(const char *text, size_t length)
 	       hex_run(text + domain + 1, 2, 2) == 2;
 }
 
+/* dddd:? */
+static bool is_domain(const char *text, size_t length)
+{
+	size_t domain = hex_run(text, length, 8);
+
+	return domain >= 4 && length == domain + 2 && !memcmp(text + domain, ":?", 2);
+}
+
 static enum step_kind root_kind(const struct step *step)
 {
 	if (is_root(step->text, step->length))
 		return STEP_ROOT_PCI;
+	if (is_domain(step->text, step->length))
+		return STEP_ROOT_DOMAIN;
+	if (step->length == 1 && step->text[0] == '?')
+		return STEP_ROOT_UNKNOWN;
 	if (has_prefix(step->text, step->length, "uid:"))
 		return STEP_ROOT_UID;
 	if (has_prefix(step->text, step->length, "fw:"))
@@ -202,6 +216,7 @@ static int compare_steps(const struct step *a, const struct step *b, bool root)
 		return kind > other ? 1 : -1;
 	switch (kind) {
 	case STEP_ROOT_PCI:
+	case STEP_ROOT_DOMAIN:
 	case STEP_ROOT_UID:
 	case STEP_VIRTUAL:
 	case STEP_ADAPTER:
@@ -259,7 +274,16 @@ bool place_complete(const char *place)
 {
 	const char *step = strrchr(place, '/');
 
-	return !step || (strcmp(step, "/?") != 0 && strcmp(step, "/vf?") != 0);
+	return place_rooted(place) &&
+	       (!step || (strcmp(step, "/?") != 0 && strcmp(step, "/vf?") != 0));
+}
+
+bool place_rooted(const char *place)
+{
+	struct step root = { place, strcspn(place, "/") };
+	enum step_kind kind = root_kind(&root);
+
+	return kind != STEP_ROOT_DOMAIN && kind != STEP_ROOT_UNKNOWN;
 }
 
 static bool is_printable(const char *text)
@@ -279,6 +303,8 @@ bool place_valid(const char *place)
 		return false;
 	switch (root_kind(&step)) {
 	case STEP_ROOT_PCI:
+	case STEP_ROOT_DOMAIN:
+	case STEP_ROOT_UNKNOWN:
 		break;
 	case STEP_ROOT_UID:
 		if (!is_decimal(step.text + 4, step.length - 4))
