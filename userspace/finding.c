@@ -134,7 +134,8 @@ bool finding_is_absence(const struct finding *finding)
 	&(finding)->place, &(finding)->rule, &(finding)->inventory_path,\
 	&(finding)->inventory_digest, &(finding)->field,		\
 	&(finding)->expected, &(finding)->seen, &(finding)->other_place,\
-	&(finding)->group, &(finding)->message,				\
+	&(finding)->group, &(finding)->message, &(finding)->location,	\
+	&(finding)->advice,						\
 }
 
 /** finding_free() - NULL is fine */

@@ -48,10 +48,12 @@ struct finding {
 	bool rule_explicit;
 	char *inventory_path, *inventory_digest;	/* "sha256:..." */
 	char *field, *expected, *seen;	/* the differing field; values as text */
+	char *location;		/* the register that holds the field: "08h" */
 	char *other_place;	/* moved: from where; swapped: the other */
 	char *group;		/* findings with one cause share it */
 	unsigned int expected_count, seen_count;	/* 0, 0: not about a count */
 	char *message;		/* one plain sentence: what, and what it may mean */
+	char *advice;		/* one more: what to do next */
 };
 
 struct finding *finding_new(enum finding_class class, enum severity severity,

@@ -71,6 +71,7 @@ static void add_difference(struct json_object *json, const struct finding *findi
 		add_text(json, "field", finding->field);
 		json_object_object_add(json, "expected", text_to_json(finding->expected));
 		json_object_object_add(json, "seen", text_to_json(finding->seen));
+		add_text(json, "register", finding->location);
 	}
 	if (finding->expected_count || finding->seen_count) {
 		json_object_object_add(json, "expected_count",
@@ -115,6 +116,7 @@ struct json_object *finding_to_json(const struct finding *finding,
 	add_text(json, "severity", severity_name(finding->severity));
 	json_object_object_add(json, "place", text_to_json(finding->place));
 	add_text(json, "message", finding->message ? finding->message : "");
+	add_text(json, "advice", finding->advice);
 	add_difference(json, finding);
 	json_object_object_add(json, "device", json_object_get(finding->device));
 	json_object_object_add(json, "rule", text_to_json(finding->rule));
@@ -199,6 +201,8 @@ static int read_texts(struct json_object *json, struct finding *finding)
 		{ json, "other_place", &finding->other_place },
 		{ json, "group", &finding->group },
 		{ json, "message", &finding->message },
+		{ json, "register", &finding->location },
+		{ json, "advice", &finding->advice },
 		{ NULL, "path", &finding->inventory_path },
 		{ NULL, "digest", &finding->inventory_digest },
 	};

@@ -24,6 +24,8 @@ static struct finding *full(void)
 	finding->inventory_digest = strdup("sha256:00");
 	finding->field = strdup("serial");
 	finding->expected = strdup("a");
+	finding->location = strdup("08h");
+	finding->advice = strdup("look at it");
 	finding->other_place = strdup("0000:00/1c.1/00.0");
 	finding->group = strdup("0000:00/1c.0/00");
 	finding->expected_count = 4;

@@ -86,6 +86,8 @@ static void print_finding(const struct output *output, const struct check *check
 		print_names(finding);
 	}
 	print_text("  ", finding->message, "\n");
+	print_text("  what to do: ", finding->advice, "\n");
+	print_text("  register: ", finding->location, "\n");
 	if (!check->inventory) {
 		putchar('\n');
 		return;
