@@ -4,6 +4,7 @@
  */
 #include "capabilities.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define STATUS		0x06
@@ -136,6 +137,18 @@ const struct capability *capability_find(const struct capability_list *list, uin
 		if (list->items[i].id == id)
 			return &list->items[i];
 	return NULL;
+}
+
+struct capabilities *capabilities_copy(const struct capabilities *capabilities)
+{
+	struct capabilities *copy;
+	size_t size;
+
+	if (!capabilities)
+		return NULL;
+	size = sizeof(*copy) + capabilities->count * sizeof(*copy->items);
+	copy = malloc(size);
+	return copy ? memcpy(copy, capabilities, size) : NULL;
 }
 
 static const char *const standard_names[] = {

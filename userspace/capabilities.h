@@ -30,10 +30,11 @@ enum list_state {
 	LIST_BROKEN,	/* it loops, or points outside of its part of the space */
 };
 
+/* Of the others only Power Management and PCI Express have a version: 0 is none. */
 struct capability {
 	uint16_t id;
 	uint16_t offset;
-	uint8_t version;	/* extended capabilities only */
+	uint8_t version;
 	bool extended;
 };
 
@@ -46,6 +47,20 @@ struct capability_list {
 	size_t count;
 	struct capability items[EXTENDED_MAX];
 };
+
+/**
+ * struct capabilities - both lists, as a device keeps them; freed by free()
+ * @end: LIST_WHOLE if both are, otherwise what the first is that is not
+ * @items: the list at 34h, then the one at 100h
+ */
+struct capabilities {
+	enum list_state end;
+	size_t count;
+	struct capability items[];
+};
+
+/** capabilities_copy() - Return: a copy, or NULL without memory or for NULL. */
+struct capabilities *capabilities_copy(const struct capabilities *capabilities);
 
 /** capabilities_walk() - the list that starts at 34h. @image may be NULL. */
 void capabilities_walk(const struct config_image *image, struct capability_list *list);

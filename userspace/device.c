@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capabilities.h"
 #include "config_image.h"
 
 #define FUNCTION (1u << DEVICE_FUNCTION)
@@ -34,6 +35,7 @@ const struct field_info field_table[FIELD_COUNT] = {
 	[FIELD_DRIVER] = { "driver", FIELD_TEXT, FUNCTION | CLIENT, 0 },
 	[FIELD_SLOT] = { "slot", FIELD_TEXT, FUNCTION, 0 },
 	[FIELD_IOMMU_GROUP] = { "iommu_group", FIELD_DECIMAL, FUNCTION, 0 },
+	[FIELD_PORT_TYPE] = { "port_type", FIELD_TEXT, FUNCTION, 0 },
 	[FIELD_MAX_LINK_SPEED] = { "max_link_speed", FIELD_TEXT, FUNCTION, 0 },
 	[FIELD_MAX_LINK_WIDTH] = { "max_link_width", FIELD_DECIMAL, FUNCTION, 0 },
 	[FIELD_LINK_SPEED] = { "link_speed", FIELD_TEXT, FUNCTION, 0 },
@@ -46,6 +48,8 @@ const struct field_info field_table[FIELD_COUNT] = {
 	[FIELD_EXTERNAL_FACING] = { "external_facing", FIELD_BOOL, FUNCTION, 0 },
 	[FIELD_REMOVABLE] = { "removable", FIELD_BOOL, FUNCTION, 0 },
 	[FIELD_MUX_CHANNEL] = { "mux_channel", FIELD_BOOL, ADAPTER, 0 },
+	[FIELD_IDENTITY] = { "identity", FIELD_TEXT, FUNCTION, 0 },
+	[FIELD_SHAPE] = { "shape", FIELD_TEXT, FUNCTION, 0 },
 };
 
 struct device *device_new(enum device_kind kind, const char *place)
@@ -75,11 +79,15 @@ struct device *device_copy(const struct device *device)
 	copy->origin = device->origin;
 	memcpy(copy->bars, device->bars, sizeof(copy->bars));
 	copy->bar_count = device->bar_count;
+	copy->bars_known = device->bars_known;
+	copy->link_agreed = device->link_agreed;
 	copy->number = device->number;
 	copy->last = device->last;
 	copy->since = device->since;
 	copy->config = config_image_copy(device->config);
-	if (device->config && !copy->config)
+	copy->capabilities = capabilities_copy(device->capabilities);
+	if ((device->config && !copy->config) ||
+	    (device->capabilities && !copy->capabilities))
 		goto nomem;
 	for (field = 0; field < FIELD_COUNT; field++) {
 		if (device->fields[field].state == VALUE_UNKNOWN)
@@ -104,6 +112,7 @@ void device_free(struct device *device)
 	for (field = 0; field < FIELD_COUNT; field++)
 		free(device->fields[field].text);
 	config_image_free(device->config);
+	free(device->capabilities);
 	free(device->place);
 	free(device);
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct capabilities;
 struct config_image;
 
 enum device_kind {
@@ -56,6 +57,7 @@ enum field {
 	FIELD_DRIVER,
 	FIELD_SLOT,
 	FIELD_IOMMU_GROUP,	/* decimal */
+	FIELD_PORT_TYPE,	/* PCI Express: "root port", "endpoint", ... */
 	FIELD_MAX_LINK_SPEED,	/* "8.0 GT/s" */
 	FIELD_MAX_LINK_WIDTH,	/* decimal */
 	FIELD_LINK_SPEED,
@@ -68,6 +70,8 @@ enum field {
 	FIELD_EXTERNAL_FACING,
 	FIELD_REMOVABLE,
 	FIELD_MUX_CHANNEL,	/* adapter */
+	FIELD_IDENTITY,		/* digests (digest.h): what it is, */
+	FIELD_SHAPE,		/* and how it is built */
 	FIELD_COUNT,
 };
 
@@ -112,8 +116,11 @@ struct device {
 	char *place;
 	struct value fields[FIELD_COUNT];
 	struct config_image *config;	/* NULL: none */
+	struct capabilities *capabilities;	/* NULL: not even where they begin is known */
 	struct bar bars[DEVICE_BARS];
 	unsigned int bar_count;
+	bool bars_known;	/* what is not in bars is known not to be there */
+	bool link_agreed;	/* two captures a minute apart saw one link_speed */
 	uint64_t number;	/* of the entry that introduced it; 0: no module */
 	uint64_t last;		/* of its last entry; 0: no module */
 	uint64_t since;		/* CLOCK_BOOTTIME of its introduction, ns */
@@ -136,8 +143,18 @@ const char *device_get(const struct device *device, enum field field);
 /** device_has() - whether @device's kind has @field at all */
 bool device_has(const struct device *device, enum field field);
 
-/** device_decode() - derive serial and link fields from the image. Return: 0 or -ENOMEM. */
+/**
+ * device_decode() - derive from the image all that follows from it: capabilities,
+ * serial, port type, link, multifunction, a bridge's subsystem, and the digests
+ *
+ * The other fields and the BARs are to be set before: the digests need them.
+ * Return: 0 or -ENOMEM.
+ */
 int device_decode(struct device *device);
+
+/* The two halves of it, for a source that has something to set in between. */
+int device_decode_fields(struct device *device);
+int device_decode_digests(struct device *device);
 
 /** field_find() - Return: the field of that JSON name, or FIELD_COUNT. */
 enum field field_find(const char *name);

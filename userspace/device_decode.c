@@ -5,8 +5,12 @@
  */
 #include "device.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 #include "capabilities.h"
 #include "config_image.h"
+#include "digest.h"
 
 #define HEADER_TYPE		0x0e
 #define HEADER_MULTIFUNCTION	0x80
@@ -144,7 +148,7 @@ static int decode_subsystem(struct device *device, const struct capability_list 
 	return err ? err : device_setf(device, FIELD_SUBSYSTEM_DEVICE, "%04x", part);
 }
 
-int device_decode(struct device *device)
+int device_decode_fields(struct device *device)
 {
 	struct capability_list list;
 	uint8_t type;
@@ -165,4 +169,40 @@ int device_decode(struct device *device)
 	if (!err && (type & ~HEADER_MULTIFUNCTION) == HEADER_BRIDGE)
 		err = decode_subsystem(device, &list);
 	return err ? err : decode_serial(device, &list);
+}
+
+/* Sets @field to the digest of @text, which is freed, or by @err to unknown. */
+static int set_digest(struct device *device, enum field field, int err, char *text)
+{
+	char digest[DIGEST_SIZE];
+
+	if (err) {
+		device_set_unknown(device, field);
+		return err == -ENODATA ? 0 : err;
+	}
+	digest_text(text, digest);
+	free(text);
+	return device_set(device, field, digest);
+}
+
+int device_decode_digests(struct device *device)
+{
+	char *text = NULL;
+	int err;
+
+	if (device->kind != DEVICE_FUNCTION)
+		return 0;
+	err = digest_identity_text(device, &text);
+	err = set_digest(device, FIELD_IDENTITY, err, text);
+	if (err)
+		return err;
+	err = digest_shape_text(device, &text);
+	return set_digest(device, FIELD_SHAPE, err, text);
+}
+
+int device_decode(struct device *device)
+{
+	int err = device_decode_fields(device);
+
+	return err ? err : device_decode_digests(device);
 }

@@ -266,6 +266,7 @@ static int begin_device(struct nest *nest)
 	if (nest->device->kind != DEVICE_FUNCTION)
 		return set_defaults(nest);
 	nest->device->reading = reading_of(nest->reading);
+	nest->device->bars_known = true;	/* what the kernel made of them */
 	nest->device->config = config_image_new(nest->config_size);
 	if (!nest->device->config)
 		return -ENOMEM;

@@ -87,6 +87,10 @@ int snapshot_identify_host(struct snapshot *snapshot, const char *root);
 /* snapshot_json.c */
 struct json_object *snapshot_to_json(const struct snapshot *snapshot);
 struct json_object *device_to_json(const struct device *device);
+/** snapshot_to_json_full() - the same with the bytes: what a saved snapshot holds */
+struct json_object *snapshot_to_json_full(const struct snapshot *snapshot);
+/** device_to_json_full() - one element of its "devices" */
+struct json_object *device_to_json_full(const struct device *device);
 /** device_config_to_json() - the known bytes: [{"offset":0,"data":"8680..."}], or NULL */
 struct json_object *device_config_to_json(const struct device *device);
 

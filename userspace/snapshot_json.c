@@ -104,17 +104,31 @@ static const char *origin_name(enum device_origin origin)
 	return origin == ORIGIN_BOOT ? "boot" : "hot";
 }
 
-static void add_function(struct json_object *json, const struct device *device)
+static void add_bars(struct json_object *json, const struct device *device,
+		     struct json_object *unknown)
 {
-	struct json_object *bars = json_object_new_array();
+	struct json_object *bars;
 	unsigned int i;
 
-	if (device->reading != READING_NONE)
-		add(json, "reading",
-		    json_object_new_string(device_reading_name(device->reading)));
+	if (!device->bars_known)
+		json_object_array_add(unknown, json_object_new_string("bars"));
+	if (!device->bars_known && !device->bar_count)
+		return;
+	bars = json_object_new_array();
 	for (i = 0; i < device->bar_count; i++)
 		json_object_array_add(bars, bar_json(&device->bars[i]));
 	add(json, "bars", bars);
+}
+
+static void add_function(struct json_object *json, const struct device *device,
+			 struct json_object *unknown)
+{
+	if (device->reading != READING_NONE)
+		add(json, "reading",
+		    json_object_new_string(device_reading_name(device->reading)));
+	if (device->link_agreed)
+		add(json, "link_agreed", json_object_new_boolean(true));
+	add_bars(json, device, unknown);
 }
 
 /** device_to_json() - one element of "devices" */
@@ -139,7 +153,7 @@ struct json_object *device_to_json(const struct device *device)
 			    field_json(&device->fields[field], info->type));
 	}
 	if (device->kind == DEVICE_FUNCTION)
-		add_function(json, device);
+		add_function(json, device, unknown);
 	if (device->origin != ORIGIN_UNKNOWN)
 		add(json, "origin", json_object_new_string(origin_name(device->origin)));
 	if (device->number) {
@@ -148,6 +162,17 @@ struct json_object *device_to_json(const struct device *device)
 		add(json, "since_boot_ns", json_object_new_uint64(device->since));
 	}
 	add(json, "unknown", unknown);
+	return json;
+}
+
+struct json_object *device_to_json_full(const struct device *device)
+{
+	struct json_object *json = device_to_json(device);
+
+	if (device->config) {
+		add(json, "config_size", json_object_new_int(device->config->size));
+		add(json, "config", device_config_to_json(device));
+	}
 	return json;
 }
 
@@ -206,8 +231,8 @@ static struct json_object *ledger_json(const struct snapshot *snapshot)
 	return json;
 }
 
-/** snapshot_to_json() - the whole document */
-struct json_object *snapshot_to_json(const struct snapshot *snapshot)
+static struct json_object *document(const struct snapshot *snapshot,
+				    struct json_object *(*of)(const struct device *device))
 {
 	struct json_object *json = json_object_new_object();
 	struct json_object *devices = json_object_new_array_ext(snapshot->count + 1);
@@ -225,7 +250,18 @@ struct json_object *snapshot_to_json(const struct snapshot *snapshot)
 		add(json, "ledger", ledger_json(snapshot));
 	add(json, "incomplete", json_object_new_boolean(snapshot->incomplete));
 	for (i = 0; i < snapshot->count; i++)
-		json_object_array_add(devices, device_to_json(snapshot->devices[i]));
+		json_object_array_add(devices, of(snapshot->devices[i]));
 	add(json, "devices", devices);
 	return json;
+}
+
+/** snapshot_to_json() - the whole document */
+struct json_object *snapshot_to_json(const struct snapshot *snapshot)
+{
+	return document(snapshot, device_to_json);
+}
+
+struct json_object *snapshot_to_json_full(const struct snapshot *snapshot)
+{
+	return document(snapshot, device_to_json_full);
 }

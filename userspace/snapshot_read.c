@@ -119,6 +119,7 @@ static int read_bars(struct device *device, struct json_object *bars, char **why
 			bar->flags |= MUSTER_BAR_PREFETCH;
 	}
 	device->bar_count = count;
+	device->bars_known = true;
 	return 0;
 }
 
@@ -163,6 +164,23 @@ static int read_config(struct device *device, uint64_t size, struct json_object 
 	return err;
 }
 
+/* Whether "unknown" names what is no field. */
+static bool is_unknown(struct json_object *json, const char *name)
+{
+	struct json_object *unknown = json_object_object_get(json, "unknown");
+	size_t i, count = 0;
+
+	if (json_object_is_type(unknown, json_type_array))
+		count = json_object_array_length(unknown);
+	for (i = 0; i < count; i++) {
+		const char *text = string_of(json_object_array_get_idx(unknown, i));
+
+		if (text && !strcmp(text, name))
+			return true;
+	}
+	return false;
+}
+
 static void read_marks(struct device *device, struct json_object *json)
 {
 	const char *origin = string_at(json, "origin");
@@ -175,6 +193,10 @@ static void read_marks(struct device *device, struct json_object *json)
 	for (i = READING_OK; reading && i <= READING_UNREADABLE; i++)
 		if (!strcmp(reading, device_reading_name(i)))
 			device->reading = i;
+	if (is_unknown(json, "bars"))
+		device->bars_known = false;
+	device->link_agreed =
+		json_object_get_boolean(json_object_object_get(json, "link_agreed"));
 	device->number = number_at(json, "entry");
 	device->last = number_at(json, "last_entry");
 	device->since = number_at(json, "since_boot_ns");

@@ -214,6 +214,7 @@ static void read_bars(struct sysfs_scan *scan, int directory, struct device *dev
 
 	if (sysfs_read(&scan->sysfs, directory, "resource", text, sizeof(text)) <= 0)
 		return;
+	device->bars_known = true;
 	for (index = 0; index < DEVICE_BARS && line; index++) {
 		uint64_t start, end, flags;
 
@@ -262,7 +263,9 @@ int sysfs_function_rest(struct sysfs_scan *scan, int directory, struct device *d
 		err = settle_subsystem(device);
 	if (!err)
 		err = read_group(scan, directory, device);
-	return err ? err : read_removable(scan, directory, device);
+	if (!err)
+		err = read_removable(scan, directory, device);
+	return err ? err : device_decode_digests(device);
 }
 
 int sysfs_function_root(struct sysfs_scan *scan, const struct sysfs_function *function,

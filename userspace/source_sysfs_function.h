@@ -15,7 +15,7 @@ struct sysfs_scan;
  */
 int sysfs_function_ids(struct sysfs_scan *scan, int directory, struct device *device);
 
-/** sysfs_function_rest() - BARs, slot, IOMMU group, marks; after device_decode() */
+/** sysfs_function_rest() - BARs, slot, marks, digests; after device_decode_fields() */
 int sysfs_function_rest(struct sysfs_scan *scan, int directory, struct device *device);
 
 /** sysfs_function_root() - the host bridge it is below */

@@ -182,7 +182,7 @@ static int scan_function(struct sysfs_scan *scan, struct sysfs_function *functio
 	if (!err)
 		err = sysfs_function_ids(scan, directory, device);
 	if (!err)
-		err = device_decode(device);
+		err = device_decode_fields(device);
 	if (!err)
 		err = sysfs_function_rest(scan, directory, device);
 	return err;
