@@ -18,6 +18,7 @@ help:
 	@echo 'make test           everything that must pass, on one kernel'
 	@echo 'make test-matrix    the same scenarios on all five kernel series'
 	@echo 'make test-static    sparse, checkpatch, shellcheck and the like'
+	@echo 'make fuzz           every parser, a minute each: tests/fuzz/run has options'
 	@echo 'make bench          the figures in docs/BENCHMARKS.md, measured here'
 	@echo 'make install        on a server: module by DKMS, programs, service'
 	@echo 'make uninstall      take all of that back'
@@ -45,6 +46,9 @@ test-matrix: setup-matrix userspace
 test-static: setup-static
 	@PARTS=checks tests/run
 
+fuzz: setup-fuzz userspace
+	@tests/fuzz/run
+
 bench: setup-bench userspace
 	@tests/bench/run
 
@@ -56,4 +60,4 @@ clean:
 	test -z '$(KDIR)' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 	rm -rf build
 
-.PHONY: all help userspace module demo test test-matrix test-static bench install uninstall clean
+.PHONY: all help userspace module demo test test-matrix test-static fuzz bench install uninstall clean

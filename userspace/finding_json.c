@@ -173,7 +173,8 @@ static int read_words(struct json_object *json, struct finding *finding)
 	const char *id = word(json, "id");
 
 	if (strcmp(word(json, "schema"), FINDING_SCHEMA) != 0 ||
-	    strlen(id) != sizeof(finding->id) - 1)
+	    strlen(id) != sizeof(finding->id) - 1 ||
+	    strspn(id, "0123456789abcdef") != strlen(id))
 		return -EINVAL;
 	strcpy(finding->id, id);
 	finding->class = finding_class_parse(word(json, "class"));
