@@ -116,7 +116,7 @@ struct snapshot *fuzz_server(void)
 	static struct snapshot *server;
 
 	if (!server)
-		claim(!source_file(FIXTURES "/server.json", &server, NULL));
+		claim(!source_open(FIXTURES "/server.json", &server, NULL));
 	return server;
 }
 
