@@ -10,7 +10,7 @@
 #include <json-c/json.h>
 
 #define JSON_TEXT_DEPTH 16	/* objects and arrays within one another */
-#define JSON_TEXT_KEYS 256	/* of one object */
+#define JSON_TEXT_KEYS 65536	/* of one object */
 
 /* Where a value is: on the way from the root (NULL), a key or an index. */
 struct spot {
@@ -36,5 +36,13 @@ int json_text_parse(const char *text, size_t length, struct json_object **out,
 /** json_text_find() - find a value of a text that json_text_parse() accepts; -ENOENT */
 int json_text_find(const char *text, size_t length, const struct spot *spot,
 		   struct json_place *place);
+
+/**
+ * json_text_lines() - where each element of the array at @spot begins
+ * @lines: to be freed; may be NULL where there are none
+ * Return: 0, -ENOENT, -ENOMEM.
+ */
+int json_text_lines(const char *text, size_t length, const struct spot *spot,
+		    unsigned int **lines, size_t *count);
 
 #endif /* MUSTER_JSON_TEXT_H */
