@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "placeholder.h"
-#include "sha256.h"
 
 void inventory_free(struct inventory *inventory)
 {
@@ -114,67 +113,12 @@ int inventory_read(const char *path, char **text, size_t *length)
 	return err;
 }
 
-static struct rule *find_rule(struct rule *rules, size_t count, const char *label)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(rules[i].label, label) == 0)
-			return &rules[i];
-	return NULL;
-}
-
-/* The digest of a unit covers the model that it stands on. */
-static void join_digests(struct inventory *unit, const struct inventory *model)
-{
-	unsigned char digest[SHA256_SIZE];
-	char both[2 * sizeof(unit->digest)];
-	int length;
-
-	length = snprintf(both, sizeof(both), "%s\n%s\n", unit->digest, model->digest);
-	sha256_of(both, length, digest);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		sprintf(unit->digest + strlen("sha256:") + 2 * i, "%02x", digest[i]);
-}
-
-int inventory_extend(struct inventory *unit, const struct inventory *model)
-{
-	size_t count = model->rule_count, own = 0;
-	struct rule *rules = calloc(count + unit->rule_count + 1, sizeof(*rules));
-	int err = 0;
-
-	if (!rules)
-		return -ENOMEM;
-	unit->model_path = strdup(model->path);
-	if (!unit->model_path)
-		err = -ENOMEM;
-	for (size_t i = 0; i < count && !err; i++)
-		err = rule_copy(&model->rules[i], &rules[i]);
-	if (err) {
-		for (size_t i = 0; i < count; i++)
-			rule_clear(&rules[i]);
-		free(rules);
-		return err;
-	}
-	for (; own < unit->rule_count; own++) {
-		struct rule *mine = &unit->rules[own];
-		struct rule *old = find_rule(rules, model->rule_count, mine->label);
-
-		if (old)
-			rule_clear(old);
-		else
-			old = &rules[count++];
-		*old = *mine;
-	}
-	free(unit->rules);
-	unit->rules = rules;
-	unit->rule_count = count;
-	join_digests(unit, model);
-	return 0;
-}
-
 int inventory_fits(const struct inventory *inventory, const struct board *board)
 {
 	int score = 0;
 
+	if (inventory->kind == INVENTORY_WATCH_LIST)
+		return -1;
 	for (size_t i = 0; i < inventory->match_count; i++) {
 		const struct board_term *term = &inventory->match[i];
 		const struct value *value = &board->fields[term->field];

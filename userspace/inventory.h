@@ -110,6 +110,9 @@ int inventory_extend(struct inventory *unit, const struct inventory *model);
 /** inventory_shape() - Return: the lines that @digest stands for, or NULL. */
 const char *inventory_shape(const struct inventory *inventory, const char *digest);
 
+/** inventory_add_shapes() - those of @other that it lacks. Return: 0 or -ENOMEM. */
+int inventory_add_shapes(struct inventory *inventory, const struct inventory *other);
+
 /**
  * inventory_watch() - append the rules of a watch-list, but for those whose
  * label the inventory has itself; nothing where it wants none

@@ -14,8 +14,10 @@
 static const enum field identity_fields[] = {
 	FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR,
 	FIELD_SUBSYSTEM_DEVICE, FIELD_CLASS, FIELD_REVISION, FIELD_SERIAL,
-	FIELD_NAME, FIELD_MODALIAS, FIELD_FIRMWARE_PATH,
+	FIELD_SHAPE, FIELD_NAME, FIELD_MODALIAS, FIELD_FIRMWARE_PATH,
 };
+
+#define IDENTITY_FIELDS (sizeof(identity_fields) / sizeof(identity_fields[0]))
 
 /* Hex fields are written in full, in lower case: a pattern that cannot match is a mistake. */
 static const char *valid_value(const char *text, const void *context)
@@ -35,10 +37,16 @@ static const char *valid_value(const char *text, const void *context)
 
 static bool may_compare(enum field field)
 {
-	for (size_t i = 0; i < sizeof(identity_fields) / sizeof(identity_fields[0]); i++)
+	for (size_t i = 0; i < IDENTITY_FIELDS; i++)
 		if (identity_fields[i] == field)
 			return true;
 	return false;
+}
+
+static const char *name_field(const void *context, size_t index)
+{
+	(void)context;
+	return index < IDENTITY_FIELDS ? field_table[identity_fields[index]].name : NULL;
 }
 
 struct pattern *identity_add(struct identity *identity, enum field field)
@@ -67,15 +75,13 @@ static int read_identity(const struct reader *reader, const struct spot *spot,
 
 		if (strncmp(name, "x-", 2) == 0)
 			continue;
-		if (strcmp(name, "shape") == 0)
-			return reader_refuse(reader, &child, "this version does not compute shape digests; remove the key");
 		if (field == FIELD_COUNT || !may_compare(field))
-			return reader_refuse(reader, &child, "unknown key \"%s\" (keys beginning \"x-\" are free)",
-					     name);
+			return reader_unknown(reader, &child, name_field, NULL);
 		pattern = identity_add(identity, field);
 		if (!pattern)
 			return -ENOMEM;
-		err = reader_pattern(reader, &child, value, pattern, valid_value,
+		err = reader_pattern(reader, &child, value, pattern,
+				     field == FIELD_SHAPE ? digest_valid : valid_value,
 				     &field_table[field]);
 		if (err)
 			return err;

@@ -27,7 +27,7 @@ static int read_schema(const struct reader *reader, const struct spot *spot,
 static int read_kind(const struct reader *reader, const struct spot *spot,
 		     struct json_object *json, void *target)
 {
-	static const char *const words[] = { "model", "unit", NULL };
+	static const char *const words[] = { "model", "unit", "watch-list", NULL };
 	struct inventory *inventory = target;
 	int word = reader_word(reader, spot, json, words);
 
@@ -47,6 +47,12 @@ static int read_extends(const struct reader *reader, const struct spot *spot,
 			struct json_object *json, void *target)
 {
 	return reader_text(reader, spot, json, &((struct inventory *)target)->extends);
+}
+
+static const char *name_board_field(const void *context, size_t index)
+{
+	(void)context;
+	return index < BOARD_FIELDS ? board_field_names[index] : NULL;
 }
 
 static enum board_field find_board_field(const char *name)
@@ -79,8 +85,7 @@ static int read_match(const struct reader *reader, const struct spot *spot,
 			continue;
 		term->field = find_board_field(name);
 		if (term->field == BOARD_FIELDS)
-			return reader_refuse(reader, &child, "unknown key \"%s\" (keys beginning \"x-\" are free)",
-					     name);
+			return reader_unknown(reader, &child, name_board_field, NULL);
 		inventory->match_count++;
 		err = reader_pattern(reader, &child, value, &term->pattern, NULL, NULL);
 		if (err)
@@ -124,6 +129,23 @@ static int read_placeholders(const struct reader *reader, const struct spot *spo
 	struct inventory *inventory = target;
 
 	return reader_pattern(reader, spot, json, &inventory->placeholders, NULL, NULL);
+}
+
+static int read_shapes(const struct reader *reader, const struct spot *spot,
+		       struct json_object *json, void *target)
+{
+	return shapes_read(reader, spot, json, target);
+}
+
+static int read_watch_list(const struct reader *reader, const struct spot *spot,
+			   struct json_object *json, void *target)
+{
+	struct inventory *inventory = target;
+
+	if (!json_object_is_type(json, json_type_boolean))
+		return reader_refuse(reader, spot, "true is expected here, or false: the ids of the watch-list are nothing special on this board");
+	inventory->no_watch = !json_object_get_boolean(json);
+	return 0;
 }
 
 static int read_severity(const struct reader *reader, const struct spot *spot,
@@ -185,6 +207,20 @@ static int read_provenance(const struct reader *reader, const struct spot *spot,
 	return reader_object(reader, spot, json, keys, target);
 }
 
+/* So that what is said of a rule can name its line. */
+static int number_rules(const struct reader *reader, const struct spot *spot,
+			struct inventory *inventory)
+{
+	unsigned int *lines = NULL;
+	size_t count = 0;
+	int err = json_text_lines(reader->text, reader->length, spot, &lines, &count);
+
+	for (size_t i = 0; !err && i < count && i < inventory->rule_count; i++)
+		inventory->rules[i].line = lines[i];
+	free(lines);
+	return err == -ENOMEM ? err : 0;
+}
+
 static int read_rules(const struct reader *reader, const struct spot *spot,
 		      struct json_object *json, void *target)
 {
@@ -207,7 +243,7 @@ static int read_rules(const struct reader *reader, const struct spot *spot,
 			return err;
 		inventory->rule_count++;
 	}
-	return 0;
+	return number_rules(reader, spot, inventory);
 }
 
 static const struct reader_key inventory_keys[] = {
@@ -215,68 +251,16 @@ static const struct reader_key inventory_keys[] = {
 	{ "kind", read_kind, true },
 	{ "name", read_name, true },
 	{ "extends", read_extends, false },
-	{ "match", read_match, true },
-	{ "implicit", read_implicit, true },
+	{ "match", read_match, false },
+	{ "implicit", read_implicit, false },
 	{ "roots", read_roots, false },
 	{ "placeholders", read_placeholders, false },
+	{ "shapes", read_shapes, false },
+	{ "watch_list", read_watch_list, false },
 	{ "provenance", read_provenance, false },
 	{ "rules", read_rules, true },
 	{ NULL, NULL, false },
 };
-
-static bool names_unit(enum board_field field)
-{
-	return field == BOARD_PRODUCT_UUID || field == BOARD_PRODUCT_SERIAL ||
-	       field == BOARD_BOARD_SERIAL;
-}
-
-static int check_kind(const struct reader *reader, const struct inventory *inventory)
-{
-	const struct spot match = { .key = "match" }, extends = { .key = "extends" };
-	bool unit = false;
-
-	for (size_t i = 0; i < inventory->match_count; i++)
-		unit = unit || names_unit(inventory->match[i].field);
-	if (inventory->kind == INVENTORY_MODEL && unit)
-		return reader_refuse(reader, &match, "a serial or UUID makes it an inventory of kind \"unit\"");
-	if (inventory->kind == INVENTORY_UNIT && !unit)
-		return reader_refuse(reader, &match, "a unit is matched by product_uuid, product_serial or board_serial");
-	if (inventory->kind == INVENTORY_MODEL && inventory->extends)
-		return reader_refuse(reader, &extends, "only a unit extends a model");
-	return 0;
-}
-
-static int by_label(const void *a, const void *b)
-{
-	const struct rule *const *x = a, *const *y = b;
-	int order = strcmp((*x)->label, (*y)->label);
-
-	/* The later of two equals comes second: it is the one to be refused. */
-	return order ? order : (*x > *y) - (*x < *y);
-}
-
-static int check_labels(const struct reader *reader, const struct inventory *inventory)
-{
-	const struct rule **sorted = calloc(inventory->rule_count + 1, sizeof(struct rule *));
-	const struct spot rules = { .key = "rules" };
-	int err = 0;
-
-	if (!sorted)
-		return -ENOMEM;
-	for (size_t i = 0; i < inventory->rule_count; i++)
-		sorted[i] = &inventory->rules[i];
-	qsort(sorted, inventory->rule_count, sizeof(*sorted), by_label);
-	for (size_t i = 1; i < inventory->rule_count && !err; i++) {
-		const struct spot rule = { .up = &rules, .index = sorted[i] - inventory->rules };
-		const struct spot label = { .up = &rule, .key = "label" };
-
-		if (strcmp(sorted[i - 1]->label, sorted[i]->label) == 0)
-			err = reader_refuse(reader, &label, "the label \"%s\" is taken by another rule",
-					    sorted[i]->label);
-	}
-	free(sorted);
-	return err;
-}
 
 static int read_inventory(const struct reader *reader, struct json_object *json,
 			  struct inventory *inventory)
@@ -292,12 +276,10 @@ static int read_inventory(const struct reader *reader, struct json_object *json,
 	}
 	if (!err)
 		err = reader_object(reader, NULL, json, inventory_keys, inventory);
-	if (!err)
-		err = check_kind(reader, inventory);
-	return err ? err : check_labels(reader, inventory);
+	return err ? err : inventory_check(reader, json, inventory);
 }
 
-static void digest_text(const char *text, size_t length, char *out)
+static void digest_file(const char *text, size_t length, char *out)
 {
 	unsigned char digest[SHA256_SIZE];
 
@@ -323,7 +305,7 @@ int inventory_parse(const char *path, const char *text, size_t length,
 	if (!inventory)
 		return -ENOMEM;
 	inventory->path = strdup(path);
-	digest_text(text, length, inventory->digest);
+	digest_file(text, length, inventory->digest);
 	err = inventory->path ? json_text_parse(text, length, &json, &line, &sentence)
 			      : -ENOMEM;
 	if (err == -EINVAL && why &&

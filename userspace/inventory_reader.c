@@ -37,6 +37,34 @@ int reader_refuse(const struct reader *reader, const struct spot *spot,
 	return -EINVAL;
 }
 
+int reader_unknown(const struct reader *reader, const struct spot *spot,
+		   const char *(*allowed)(const void *context, size_t index),
+		   const void *context)
+{
+	const char *name, *separator = "";
+	char *list = NULL;
+	size_t size;
+	FILE *out = open_memstream(&list, &size);
+	int err;
+
+	if (!out)
+		return -ENOMEM;
+	for (size_t i = 0; (name = allowed(context, i)); i++) {
+		fprintf(out, "%s%s", separator, name);
+		separator = ", ";
+	}
+	err = fclose(out) ? -ENOMEM :
+		reader_refuse(reader, spot, "unknown key \"%s\": here there may be %s, and keys beginning \"x-\"",
+			      spot->key, list);
+	free(list);
+	return err;
+}
+
+static const char *name_key(const void *context, size_t index)
+{
+	return ((const struct reader_key *)context)[index].name;
+}
+
 static const struct reader_key *find_key(const struct reader_key *keys, const char *name)
 {
 	for (; keys->name; keys++)
@@ -60,8 +88,7 @@ int reader_object(const struct reader *reader, const struct spot *spot,
 		if (strncmp(name, "x-", 2) == 0)
 			continue;
 		if (!key)
-			return reader_refuse(reader, &child, "unknown key \"%s\" (keys beginning \"x-\" are free)",
-					     name);
+			return reader_unknown(reader, &child, name_key, keys);
 		err = key->read(reader, &child, value, target);
 		if (err)
 			return err;
@@ -103,6 +130,27 @@ int reader_text(const struct reader *reader, const struct spot *spot,
 	return *out ? 0 : -ENOMEM;
 }
 
+static int refuse_word(const struct reader *reader, const struct spot *spot,
+		       const char *text, const char *const *words)
+{
+	const char *separator = "";
+	char *list = NULL;
+	size_t size;
+	FILE *out = open_memstream(&list, &size);
+	int err;
+
+	if (!out)
+		return -ENOMEM;
+	for (; *words; words++) {
+		fprintf(out, "%s\"%s\"", separator, *words);
+		separator = words[1] && words[2] ? ", " : " or ";
+	}
+	err = fclose(out) ? -ENOMEM :
+		reader_refuse(reader, spot, "\"%s\" is not %s", text, list);
+	free(list);
+	return err;
+}
+
 int reader_word(const struct reader *reader, const struct spot *spot,
 		struct json_object *json, const char *const *words)
 {
@@ -113,8 +161,7 @@ int reader_word(const struct reader *reader, const struct spot *spot,
 	for (int i = 0; words[i]; i++)
 		if (strcmp(words[i], text) == 0)
 			return i;
-	return reader_refuse(reader, spot, "\"%s\" is not one of the words allowed here (\"%s\" and so on)",
-			     text, words[0]);
+	return refuse_word(reader, spot, text, words);
 }
 
 int reader_count(const struct reader *reader, const struct spot *spot,

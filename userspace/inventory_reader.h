@@ -14,6 +14,7 @@
 #include "match.h"
 
 struct identity;
+struct inventory;
 struct rule;
 
 struct reader {
@@ -42,6 +43,14 @@ struct reader_key {
 int reader_object(const struct reader *reader, const struct spot *spot,
 		  struct json_object *json, const struct reader_key *keys,
 		  void *target);
+
+/**
+ * reader_unknown() - refuse the key at @spot and say which there are
+ * @allowed: the name of each of them, then NULL
+ */
+int reader_unknown(const struct reader *reader, const struct spot *spot,
+		   const char *(*allowed)(const void *context, size_t index),
+		   const void *context);
 
 /** reader_text() - a text without control characters; -EINVAL is refused already */
 int reader_text(const struct reader *reader, const struct spot *spot,
@@ -73,5 +82,15 @@ int identities_read(const struct reader *reader, const struct spot *spot,
 		    struct json_object *json, struct rule *rule);
 /** identity_add() - Return: an empty pattern for @field, or NULL without memory. */
 struct pattern *identity_add(struct identity *identity, enum field field);
+
+/** shapes_read() - inventory_shape.c: what each digest stands for; all are verified */
+int shapes_read(const struct reader *reader, const struct spot *spot,
+		struct json_object *json, struct inventory *inventory);
+/** digest_valid() - a shape of a rule. Return: NULL or a sentence. */
+const char *digest_valid(const char *text, const void *context);
+
+/** inventory_check() - inventory_check.c: what only the whole file can tell */
+int inventory_check(const struct reader *reader, struct json_object *json,
+		    const struct inventory *inventory);
 
 #endif /* MUSTER_INVENTORY_READER_H */

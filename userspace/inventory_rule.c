@@ -10,6 +10,7 @@
 
 #include "place.h"
 #include "rule.h"
+#include "text.h"
 
 #define FUNCTION (1u << DEVICE_FUNCTION)
 #define ADAPTER (1u << DEVICE_ADAPTER)
@@ -18,8 +19,8 @@
 /* A rule while it is read: what only makes sense once the whole of it is known. */
 struct draft {
 	struct rule *rule;
-	struct pattern serial;
-	bool serial_pinned, counted, min_given;
+	struct pattern serial, shape;
+	bool counted, min_given;
 };
 
 static int read_label(const struct reader *reader, const struct spot *spot,
@@ -173,9 +174,67 @@ static int read_serial(const struct reader *reader, const struct spot *spot,
 {
 	struct draft *draft = target;
 
-	draft->serial_pinned = true;
 	draft->rule->kinds &= field_table[FIELD_SERIAL].kinds;
 	return reader_pattern(reader, spot, json, &draft->serial, NULL, NULL);
+}
+
+static int read_shape(const struct reader *reader, const struct spot *spot,
+		      struct json_object *json, void *target)
+{
+	struct draft *draft = target;
+
+	draft->rule->kinds &= field_table[FIELD_SHAPE].kinds;
+	return reader_pattern(reader, spot, json, &draft->shape, digest_valid, NULL);
+}
+
+static int read_width(const struct reader *reader, const struct spot *spot,
+		      struct json_object *json, void *target)
+{
+	struct draft *draft = target;
+	unsigned int width;
+	int err = reader_count(reader, spot, json, &width);
+
+	if (err)
+		return err;
+	/* PCI Express: the widths that a link may have */
+	if (!width || width > 32 || ((width & (width - 1)) && width != 12))
+		return reader_refuse(reader, spot, "%u is no width of a link: 1, 2, 4, 8, 12, 16 or 32 is", width);
+	draft->rule->link_width = width;
+	return 0;
+}
+
+static int read_speed(const struct reader *reader, const struct spot *spot,
+		      struct json_object *json, void *target)
+{
+	static const char *const words[] = {
+		"2.5 GT/s", "5.0 GT/s", "8.0 GT/s", "16.0 GT/s", "32.0 GT/s",
+		"64.0 GT/s", NULL,
+	};
+	struct draft *draft = target;
+	int word = reader_word(reader, spot, json, words);
+
+	if (word < 0)
+		return word;
+	draft->rule->link_speed = strdup(words[word]);
+	return draft->rule->link_speed ? 0 : -ENOMEM;
+}
+
+static int read_link(const struct reader *reader, const struct spot *spot,
+		     struct json_object *json, void *target)
+{
+	static const struct reader_key keys[] = {
+		{ "width", read_width, false }, { "speed", read_speed, false },
+		{ NULL, NULL, false },
+	};
+	struct draft *draft = target;
+	int err = reader_object(reader, spot, json, keys, draft);
+
+	if (err)
+		return err;
+	draft->rule->kinds &= FUNCTION;
+	if (!draft->rule->link_width && !draft->rule->link_speed)
+		return reader_refuse(reader, spot, "a link is asked for its \"width\", its \"speed\" or both");
+	return 0;
 }
 
 static int read_virtual(const struct reader *reader, const struct spot *spot,
@@ -196,14 +255,6 @@ static int read_virtual(const struct reader *reader, const struct spot *spot,
 	return 0;
 }
 
-static int read_shape(const struct reader *reader, const struct spot *spot,
-		      struct json_object *json, void *target)
-{
-	(void)json;
-	(void)target;
-	return reader_refuse(reader, spot, "this version does not compute shape digests; remove the key");
-}
-
 static const struct reader_key rule_keys[] = {
 	{ "label", read_label, true },
 	{ "place", read_place, false },
@@ -215,36 +266,48 @@ static const struct reader_key rule_keys[] = {
 	{ "severity", read_severity, false },
 	{ "serial", read_serial, false },
 	{ "shape", read_shape, false },
+	{ "link", read_link, false },
 	{ "virtual_functions", read_virtual, false },
 	{ NULL, NULL, false },
 };
 
-/* The pinned serial is one more field of each identity. */
-static int pin_serial(const struct reader *reader, const struct spot *spot,
-		      struct draft *draft)
+static bool is_given(const struct pattern *pattern)
 {
-	struct rule *rule = draft->rule;
+	return pattern->count || pattern->none;
+}
 
-	if (!rule->identities) {
-		rule->identities = calloc(1, sizeof(*rule->identities));
-		if (!rule->identities)
-			return -ENOMEM;
-		rule->identity_count = 1;
-	}
-	for (size_t i = 0; i < rule->identity_count; i++) {
+/* Without an identity the rule gets one, so that it can hold what is pinned. */
+static int need_identity(struct rule *rule)
+{
+	if (rule->identities)
+		return 0;
+	rule->identities = calloc(1, sizeof(*rule->identities));
+	if (!rule->identities)
+		return -ENOMEM;
+	rule->identity_count = 1;
+	return 0;
+}
+
+/* What is pinned is one more field of each identity. */
+static int pin(const struct reader *reader, const struct spot *spot, struct rule *rule,
+	       enum field field, const struct pattern *pinned)
+{
+	int err = is_given(pinned) ? need_identity(rule) : 0;
+
+	for (size_t i = 0; is_given(pinned) && !err && i < rule->identity_count; i++) {
 		struct pattern *pattern;
 
-		if (identity_term(&rule->identities[i], FIELD_SERIAL))
-			return reader_refuse(reader, spot, "the serial is pinned twice, by the rule and by its identity");
-		pattern = identity_add(&rule->identities[i], FIELD_SERIAL);
+		if (identity_term(&rule->identities[i], field))
+			return reader_refuse(reader, spot, "the %s is pinned twice, by the rule and by its identity",
+					     field_table[field].name);
+		pattern = identity_add(&rule->identities[i], field);
 		if (!pattern)
 			return -ENOMEM;
-		pattern->none = draft->serial.none;
-		for (size_t k = 0; k < draft->serial.count; k++)
-			if (pattern_add(pattern, draft->serial.texts[k]))
-				return -ENOMEM;
+		pattern->none = pinned->none;
+		for (size_t k = 0; k < pinned->count && !err; k++)
+			err = pattern_add(pattern, pinned->texts[k]);
 	}
-	return 0;
+	return err;
 }
 
 /* What depends on several keys at once. */
@@ -252,15 +315,19 @@ static int finish_rule(const struct reader *reader, const struct spot *spot,
 		       struct draft *draft)
 {
 	struct rule *rule = draft->rule;
+	int err;
 
 	if (!rule->kinds)
 		return reader_refuse(reader, spot, "no device has what rule \"%s\" asks for: bus, kind and fields do not go together",
 				     rule->label);
-	if (!rule->place && !rule->identity_count && !draft->serial_pinned)
+	if (!rule->place && !rule->identity_count && !is_given(&draft->serial) &&
+	    !is_given(&draft->shape))
 		return reader_refuse(reader, spot, "rule \"%s\" has neither place nor identity: it would pass anything",
 				     rule->label);
 	if (rule->presence == PRESENCE_FORBIDDEN && draft->counted)
 		return reader_refuse(reader, spot, "a forbidden part has no count");
+	if (rule->presence == PRESENCE_FORBIDDEN && (rule->link_width || rule->link_speed))
+		return reader_refuse(reader, spot, "a forbidden part has no link");
 	if (rule->presence == PRESENCE_OPTIONAL && draft->min_given && rule->min)
 		return reader_refuse(reader, spot, "an optional part has no min");
 	if (!draft->counted) {
@@ -269,7 +336,24 @@ static int finish_rule(const struct reader *reader, const struct spot *spot,
 	}
 	if (rule->presence != PRESENCE_REQUIRED)
 		rule->min = 0;
-	return draft->serial_pinned ? pin_serial(reader, spot, draft) : 0;
+	err = pin(reader, spot, rule, FIELD_SERIAL, &draft->serial);
+	return err ? err : pin(reader, spot, rule, FIELD_SHAPE, &draft->shape);
+}
+
+/* Keys beginning "x-" are for people: so is this one, whom findings tell it. */
+static int keep_why(struct json_object *json, struct rule *rule)
+{
+	struct json_object *why = NULL;
+	const char *text;
+
+	json_object_object_get_ex(json, "x-why", &why);
+	if (!json_object_is_type(why, json_type_string))
+		return 0;
+	text = json_object_get_string(why);
+	if (!*text || !text_is_clean(text))
+		return 0;
+	rule->why = strdup(text);
+	return rule->why ? 0 : -ENOMEM;
 }
 
 int rule_read(const struct reader *reader, const struct spot *spot,
@@ -287,7 +371,10 @@ int rule_read(const struct reader *reader, const struct spot *spot,
 	err = reader_object(reader, spot, json, rule_keys, &draft);
 	if (!err)
 		err = finish_rule(reader, spot, &draft);
+	if (!err)
+		err = keep_why(json, rule);
 	pattern_clear(&draft.serial);
+	pattern_clear(&draft.shape);
 	if (err)
 		rule_clear(rule);
 	return err;

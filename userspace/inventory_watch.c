@@ -141,7 +141,9 @@ int inventory_watch_load(const char *path, struct inventory **out, char **why)
 
 	*out = NULL;
 	*why = NULL;
-	for (size_t i = 0; i < 2 && !*out && err != -ENOMEM; i++)
-		err = load_one(path ? path : usual[i], out, why);
+	if (path)
+		err = load_one(path, out, why);
+	for (size_t i = 0; i < 2 && !path && !*out && err != -ENOMEM; i++)
+		err = load_one(usual[i], out, why);
 	return err == -ENOMEM ? err : 0;
 }

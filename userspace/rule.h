@@ -34,6 +34,7 @@ struct identity {
 /**
  * struct rule - one rule of an inventory
  * @label: unique within its inventory
+ * @line: where it begins in the file; 0: it is of another file
  * @place: NULL: anywhere
  * @exact: @place is one place, without a wildcard
  * @kinds: bit (1 << enum device_kind) for each kind it speaks of
@@ -48,6 +49,7 @@ struct identity {
  */
 struct rule {
 	char *label, *place;
+	unsigned int line;
 	bool exact;
 	unsigned int kinds;
 	struct identity *identities;

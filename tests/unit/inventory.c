@@ -15,6 +15,10 @@
 
 #define HEAD "{ \"schema\": \"muster-inventory/1\", \"kind\": \"model\", \"name\": \"n\", \"match\": {}, \"implicit\": { \"severity\": \"notice\" },"
 
+#define WATCH "{ \"schema\": \"muster-inventory/1\", \"kind\": \"watch-list\", \"name\": \"n\","
+/* printf 'muster-shape/1\n' | sha256sum */
+#define SHAPE "sha256:b573a04a270b138b3d32b50484b282a79e904718bc3a97d7ff2f7f504d18802b"
+
 /* A text, the line that is to be named (0: it is good) and a word of the sentence. */
 static const struct { const char *text; unsigned int line; const char *word; } texts[] = {
 	{ HEAD "\"rules\": [] }", 0, "" },
@@ -50,8 +54,29 @@ static const struct { const char *text; unsigned int line; const char *word; } t
 	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": [ \"8086\",\n \"80[\" ] } } ] }", 3, "never closed" },
 	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": [] } ] }", 2, "empty list" },
 	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": { \"driver\": \"e1000e\" } } ] }", 2, "unknown key \"driver\"" },
-	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" },\n \"shape\": \"sha256:0\" } ] }", 3, "shape" },
-	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" },\n \"presence\": \"maybe\" } ] }", 3, "required" },
+	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" },\n \"shape\": \"sha256:0\" } ] }", 3, "64 hex digits" },
+	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" },\n \"presence\": \"maybe\" } ] }", 3, "\"required\", \"optional\" or \"forbidden\"" },
+	{ HEAD "\n\"extra\": 1, \"rules\": [] }", 2, "watch_list, " },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"identity\": {\n\"vendr\": \"8086\" } } ] }", 2, "subsystem_vendor, " },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"shape\": [ \"" SHAPE "\", \"" SHAPE "\" ] } ] }", 0, "" },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"identity\": { \"shape\": \"" SHAPE "\" },\n\"shape\": \"" SHAPE "\" } ] }", 1, "the shape is pinned twice" },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"kind\": \"client\", \"shape\": \"" SHAPE "\" } ] }", 1, "do not go together" },
+	{ HEAD "\"shapes\": { \"" SHAPE "\": [ \"muster-shape/1\" ], \"x-note\": 1 }, \"rules\": [] }", 0, "" },
+	{ HEAD "\"shapes\": {\n\"" SHAPE "\": [ \"muster-shape/2\" ] }, \"rules\": [] }", 2, "these lines have the digest sha256:" },
+	{ HEAD "\"shapes\": {\n\"" SHAPE "\": \"muster-shape/1\" }, \"rules\": [] }", 2, "as a list of texts" },
+	{ HEAD "\"shapes\": {\n\"sha256:1\": [ \"muster-shape/1\" ] }, \"rules\": [] }", 2, "64 hex digits" },
+	{ HEAD "\"shapes\":\n[], \"rules\": [] }", 1, "an object" },
+	{ HEAD "\n\"watch_list\": \"no\", \"rules\": [] }", 2, "true is expected" },
+	{ HEAD "\n\"watch_list\": false, \"rules\": [] }", 0, "" },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"place\": \"0000:00/01.0\",\n\"link\": { \"width\": 8, \"speed\": \"8.0 GT/s\" } } ] }", 0, "" },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"place\": \"0000:00/01.0\",\n\"link\": {} } ] }", 2, "\"width\", its \"speed\" or both" },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"place\": \"0000:00/01.0\",\n\"link\": { \"width\": 3 } } ] }", 2, "1, 2, 4, 8, 12, 16 or 32" },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"place\": \"0000:00/01.0\",\n\"link\": { \"speed\": \"8 GT/s\" } } ] }", 2, "\"8.0 GT/s\"" },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"bus\": \"i2c\", \"place\": \"0000:00/1f.3/i2c/50\", \"link\": { \"width\": 1 } } ] }", 1, "do not go together" },
+	{ HEAD "\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" }, \"presence\": \"forbidden\",\n \"link\": { \"width\": 1 } } ] }", 1, "forbidden part has no link" },
+	{ WATCH "\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" }, \"presence\": \"forbidden\" } ] }", 0, "" },
+	{ WATCH "\"rules\": [\n{ \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" } } ] }", 2, "every rule of a watch-list" },
+	{ WATCH "\n\"match\": {}, \"rules\": [] }", 2, "for every board" },
 	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" },\n \"count\": -1 } ] }", 3, "from 0" },
 	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" },\n \"count\": 0 } ] }", 3, "forbidden" },
 	{ HEAD "\n\"rules\": [ { \"label\": \"a\", \"identity\": { \"vendor\": \"8086\" },\n \"count\": { \"min\": 3, \"max\": 2 } } ] }", 3, "more than max" },

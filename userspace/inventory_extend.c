@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * inventory_extend.c: a unit on the model that it extends.
+ */
+#include "inventory.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sha256.h"
+#include "text_index.h"
+
+/* The digest of a unit covers the model that it stands on. */
+static void join_digests(struct inventory *unit, const struct inventory *model)
+{
+	unsigned char digest[SHA256_SIZE];
+	char both[2 * sizeof(unit->digest)];
+	int length;
+
+	length = snprintf(both, sizeof(both), "%s\n%s\n", unit->digest, model->digest);
+	sha256_of(both, length, digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		sprintf(unit->digest + strlen("sha256:") + 2 * i, "%02x", digest[i]);
+}
+
+/* The model's rules, then what the unit has besides. The unit's rules move over. */
+static void join_rules(struct inventory *unit, const struct text_index *labels,
+		       struct rule *rules, size_t count)
+{
+	for (size_t i = 0; i < unit->rule_count; i++) {
+		struct rule *mine = &unit->rules[i];
+		size_t old = text_index_first(labels, mine->label);
+
+		if (old == INDEX_END)
+			old = count++;
+		else
+			rule_clear(&rules[old]);
+		rules[old] = *mine;
+	}
+	free(unit->rules);
+	unit->rules = rules;
+	unit->rule_count = count;
+}
+
+static int extend_rules(struct inventory *unit, const struct inventory *model)
+{
+	size_t count = model->rule_count;
+	struct rule *rules = calloc(count + unit->rule_count + 1, sizeof(*rules));
+	struct text_index *labels = text_index_new(count);
+	int err = rules && labels ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < count && !err; i++) {
+		err = rule_copy(&model->rules[i], &rules[i]);
+		rules[i].line = 0;
+		if (!err)	/* by the model's label: this copy may go before the index does */
+			err = text_index_add(labels, model->rules[i].label, i);
+	}
+	if (!err) {
+		join_rules(unit, labels, rules, count);
+	} else if (rules) {
+		for (size_t i = 0; i < count; i++)
+			rule_clear(&rules[i]);
+		free(rules);
+	}
+	text_index_free(labels);
+	return err;
+}
+
+static int extend_placeholders(struct pattern *own, const struct pattern *model)
+{
+	int err = 0;
+
+	own->none = own->none || model->none;
+	for (size_t i = 0; i < model->count && !err; i++)
+		err = pattern_add(own, model->texts[i]);
+	return err;
+}
+
+static bool has_root(const struct inventory *inventory, const char *name)
+{
+	for (size_t i = 0; i < inventory->root_count; i++)
+		if (strcmp(inventory->roots[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static int extend_roots(struct inventory *unit, const struct inventory *model)
+{
+	struct learned_root *roots = reallocarray(unit->roots, unit->root_count +
+						  model->root_count + 1, sizeof(*roots));
+
+	if (!roots)
+		return -ENOMEM;
+	unit->roots = roots;
+	for (size_t i = 0; i < model->root_count; i++) {
+		struct learned_root *root = &roots[unit->root_count];
+
+		if (has_root(unit, model->roots[i].name))
+			continue;
+		root->name = strdup(model->roots[i].name);
+		root->id = strdup(model->roots[i].id);
+		unit->root_count++;
+		if (!root->name || !root->id)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int inventory_extend(struct inventory *unit, const struct inventory *model)
+{
+	int err;
+
+	unit->model_path = strdup(model->path);
+	err = unit->model_path ? extend_rules(unit, model) : -ENOMEM;
+	if (!err)
+		err = extend_placeholders(&unit->placeholders, &model->placeholders);
+	if (!err)
+		err = extend_roots(unit, model);
+	if (!err)
+		err = inventory_add_shapes(unit, model);
+	unit->no_watch = unit->no_watch || model->no_watch;
+	if (!err)
+		join_digests(unit, model);
+	return err;
+}
