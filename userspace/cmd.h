@@ -6,6 +6,8 @@
 #ifndef MUSTER_CMD_H
 #define MUSTER_CMD_H
 
+#include <stdbool.h>
+
 /* Exit statuses. check: 0 passes muster, 1 findings, 2 could not tell. */
 #define EXIT_PASS	0
 #define EXIT_FINDINGS	1
@@ -78,5 +80,25 @@ int cmd_parse(const struct command *command, int argc, char **argv, const char *
  * Return: 0 or -errno, after an error line.
  */
 int cmd_machine(const struct machine_options *options, struct snapshot **out);
+
+struct board;
+struct finding;
+struct inventory;
+
+/* Which inventory, and whose signature counts; each NULL: as installed. */
+struct inventory_options {
+	const char *path;	/* --inventory FILE|DIRECTORY */
+	const char *keys;	/* --keys DIRECTORY, or "none": no signature is asked for */
+};
+
+/**
+ * cmd_find_inventory() - the inventory that the options ask for
+ * @out: NULL: none, and @trouble says why
+ * @trouble: a finding of class inventory, or NULL; it may stand beside @out
+ * @other_board: out: a file was named, and it is for another board; may be NULL
+ * Return: 0 or -errno, after an error line.
+ */
+int cmd_find_inventory(const struct inventory_options *options, const struct board *board,
+		       struct inventory **out, struct finding **trouble, bool *other_board);
 
 #endif /* MUSTER_CMD_H */

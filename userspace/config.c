@@ -33,6 +33,7 @@ static const struct setting settings[] = {
 	  "/etc/muster/inventory.d" },
 	{ "vendor_dir", TYPE_PATH, offsetof(struct config, vendor_dir), 0,
 	  "/usr/share/muster/inventory.d" },
+	{ "keys", TYPE_PATH, offsetof(struct config, keys), 0, "/etc/muster/keys" },
 	{ "state_dir", TYPE_PATH, offsetof(struct config, state_dir), 0, "/var/lib/muster" },
 	{ "run_dir", TYPE_PATH, offsetof(struct config, run_dir), 0, "/run/muster" },
 	{ "log_dir", TYPE_PATH, offsetof(struct config, log_dir), 0, "/var/log/muster" },

@@ -13,7 +13,7 @@
 struct config {
 	uint64_t settle, settle_max, grace, rescan, poll;	/* ns */
 	uint64_t keep_boots, keep_bytes;
-	char *inventory_dir, *vendor_dir, *state_dir, *run_dir, *log_dir;
+	char *inventory_dir, *vendor_dir, *keys, *state_dir, *run_dir, *log_dir;
 	bool journal, kernel_log;
 };
 

@@ -15,6 +15,7 @@
 #include "snapshot.h"
 
 struct names;
+struct trust;
 
 #define INVENTORY_SCHEMA "muster-inventory/1"
 #define INVENTORY_DIRECTORY "/etc/muster/inventory.d"
@@ -81,6 +82,9 @@ struct inventory {
  * Return: 0, -EINVAL, -EPROTONOSUPPORT, -ENOMEM, or why it could not be read.
  */
 int inventory_load(const char *path, struct inventory **out, char **why);
+/** inventory_load_trusted() - the same, of files that @trust lets pass; -ENOKEY, -EKEYREJECTED */
+int inventory_load_trusted(const char *path, const struct trust *trust, struct inventory **out,
+			   char **why);
 void inventory_free(struct inventory *inventory);
 
 const char *inventory_path(const struct inventory *inventory);
@@ -155,6 +159,21 @@ int inventory_fits(const struct inventory *inventory, const struct board *board)
  */
 int inventory_select(const char *directory, const struct board *board,
 		     struct inventory **out, struct finding **trouble);
+
+/**
+ * inventory_select_trusted() - the same, of the files that @trust lets pass: for
+ * another @seen is "not signed" or "bad signature"
+ */
+int inventory_select_trusted(const char *directory, const struct board *board,
+			     const struct trust *trust, struct inventory **out,
+			     struct finding **trouble);
+
+/**
+ * inventory_trouble() - the finding for a file that is not used
+ * @err: why: -ENOKEY, -EKEYREJECTED, or anything else for a bad file
+ * @why: a sentence, taken over; NULL: no memory for it
+ */
+int inventory_trouble(int err, const char *path, char *why, struct finding **out);
 
 struct generate_options {
 	bool strict;	/* pin serials; default is by model */

@@ -10,11 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inventory_signature.h"
+
 /* The good files of a directory in lexical order, and what is wrong with the rest. */
 struct shelf {
+	const struct trust *trust;
 	struct inventory **items;
 	size_t count;
 	char *bad_path, *bad_why;	/* of the first bad file */
+	int bad_err;
 	size_t bad_count;
 };
 
@@ -37,11 +41,13 @@ static int note_bad(struct shelf *shelf, const char *path, char *why, int err)
 	if (!why && asprintf(&why, "%s:1: %s", path, strerror(-err)) < 0)
 		return -ENOMEM;
 	shelf->bad_why = why;
+	shelf->bad_err = err;
 	shelf->bad_path = strdup(path);
 	return shelf->bad_path ? 0 : -ENOMEM;
 }
 
-static int parse_file(const char *path, struct inventory **out, char **why)
+static int parse_file(const char *path, const struct trust *trust, struct inventory **out,
+		      char **why)
 {
 	size_t length;
 	char *text;
@@ -51,7 +57,10 @@ static int parse_file(const char *path, struct inventory **out, char **why)
 	err = inventory_read(path, &text, &length);
 	if (err)
 		return err;
-	err = inventory_parse(path, text, length, out, why);
+	/* What is verified is what is used: the file is read once. */
+	err = inventory_signature(trust, path, text, length, why);
+	if (!err)
+		err = inventory_parse(path, text, length, out, why);
 	free(text);
 	return err;
 }
@@ -60,7 +69,7 @@ static int add_file(struct shelf *shelf, const char *path)
 {
 	struct inventory *inventory;
 	char *why;
-	int err = parse_file(path, &inventory, &why);
+	int err = parse_file(path, shelf->trust, &inventory, &why);
 
 	if (err == -ENOMEM)
 		return err;
@@ -84,12 +93,12 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 }
 
 /* A directory that is not there is an empty one. */
-static int fill_shelf(const char *directory, struct shelf *shelf)
+static int fill_shelf(const char *directory, const struct trust *trust, struct shelf *shelf)
 {
 	struct dirent **entries;
 	int count, err = 0;
 
-	*shelf = (struct shelf){ 0 };
+	*shelf = (struct shelf){ .trust = trust };
 	count = scandir(directory, &entries, is_inventory, by_name);
 	if (count < 0 && (errno == ENOENT || errno == ENOMEM))
 		return errno == ENOENT ? 0 : -ENOMEM;
@@ -142,7 +151,8 @@ static char *extends_sentence(const struct inventory *unit)
 	return why;
 }
 
-static int load_model(struct inventory *unit, const char *path, char **why)
+static int load_model(struct inventory *unit, const char *path, const struct trust *trust,
+		      char **why)
 {
 	const char *slash = strrchr(path, '/');
 	char *directory = slash ? strndup(path, slash - path + 1) : strdup(".");
@@ -151,13 +161,16 @@ static int load_model(struct inventory *unit, const char *path, char **why)
 
 	if (!directory)
 		return -ENOMEM;
-	err = fill_shelf(directory, &shelf);
+	err = fill_shelf(directory, trust, &shelf);
 	if (!err)
 		err = complete_unit(unit, &shelf);
-	if (err == -ENOENT) {
+	if (err == -ENOENT && (shelf.bad_err == -ENOKEY || shelf.bad_err == -EKEYREJECTED)) {
+		err = shelf.bad_err;
+		*why = shelf.bad_why;
+		shelf.bad_why = NULL;
+	} else if (err == -ENOENT) {
 		err = -EINVAL;
-		if (why)
-			*why = extends_sentence(unit);
+		*why = extends_sentence(unit);
 	}
 	clear_shelf(&shelf);
 	free(directory);
@@ -166,12 +179,18 @@ static int load_model(struct inventory *unit, const char *path, char **why)
 
 int inventory_load(const char *path, struct inventory **out, char **why)
 {
+	return inventory_load_trusted(path, NULL, out, why);
+}
+
+int inventory_load_trusted(const char *path, const struct trust *trust, struct inventory **out,
+			   char **why)
+{
 	struct inventory *inventory;
 	char *sentence;
-	int err = parse_file(path, &inventory, &sentence);
+	int err = parse_file(path, trust, &inventory, &sentence);
 
 	if (!err && inventory->extends) {
-		err = load_model(inventory, path, &sentence);
+		err = load_model(inventory, path, trust, &sentence);
 		if (err)
 			inventory_free(inventory);
 	}
@@ -275,6 +294,13 @@ static int report_tie(const struct shelf *shelf, const struct choice *choice,
 	return trouble_new(SEVERITY_WARNING, "tie", NULL, message, out);
 }
 
+static const char *bad_kind(int err)
+{
+	if (err == -ENOKEY)
+		return "not signed";
+	return err == -EKEYREJECTED ? "bad signature" : "bad file";
+}
+
 static int report_bad(const struct shelf *shelf, bool used_another, struct finding **out)
 {
 	char others[48] = "";
@@ -286,7 +312,12 @@ static int report_bad(const struct shelf *shelf, bool used_another, struct findi
 	if (asprintf(&message, "%s%s: this inventory is not used%s.", shelf->bad_why, others,
 		     used_another ? "; another one that fits the board is" : "") < 0)
 		message = NULL;
-	return trouble_new(SEVERITY_WARNING, "bad file", shelf->bad_path, message, out);
+	return inventory_trouble(shelf->bad_err, shelf->bad_path, message, out);
+}
+
+int inventory_trouble(int err, const char *path, char *why, struct finding **out)
+{
+	return trouble_new(SEVERITY_WARNING, bad_kind(err), path, why, out);
 }
 
 /* The chosen one cannot stand without its model: that is a bad file, too. */
@@ -304,13 +335,20 @@ static int complete_choice(struct shelf *shelf, struct choice *choice)
 int inventory_select(const char *directory, const struct board *board,
 		     struct inventory **out, struct finding **trouble)
 {
+	return inventory_select_trusted(directory, board, NULL, out, trouble);
+}
+
+int inventory_select_trusted(const char *directory, const struct board *board,
+			     const struct trust *trust, struct inventory **out,
+			     struct finding **trouble)
+{
 	struct choice choice = { 0 };
 	struct shelf shelf;
 	int err;
 
 	*out = NULL;
 	*trouble = NULL;
-	err = fill_shelf(directory, &shelf);
+	err = fill_shelf(directory, trust, &shelf);
 	if (!err) {
 		choice = choose(&shelf, board);
 		if (choice.found && !choice.tie)

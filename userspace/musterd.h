@@ -212,6 +212,12 @@ void news_send(struct musterd *musterd);
 /** inventory_reload() - a rejected new inventory leaves the last good one in force */
 int inventory_reload(struct musterd *musterd);
 
+/* musterd_verify.c */
+struct trust;
+/** verify_by_tool() - trust->verify by another process; see inventory_signature.h */
+int verify_by_tool(const struct trust *trust, const char *path, const char *text,
+		   size_t length, char **why);
+
 /* musterd_ledger.c: findings of class ledger. Each Return: the finding, or NULL. */
 struct finding *ledger_gap(const struct musterd *musterd, uint64_t first, uint64_t last);
 struct finding *ledger_reload(const struct musterd *musterd, const uint8_t *before);

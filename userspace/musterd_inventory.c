@@ -11,6 +11,7 @@
 
 #include "inventory.h"
 #include "inventory_keep.h"
+#include "inventory_signature.h"
 #include "snapshot.h"
 
 struct selection {
@@ -36,13 +37,16 @@ static void clear_selection(struct selection *selection)
 static int select_one(const struct config *config, const struct board *board,
 		      struct selection *own)
 {
+	const struct trust trust = { config->keys, verify_by_tool };
 	struct selection vendor = { NULL, NULL };
 	int err;
 
-	err = inventory_select(config->inventory_dir, board, &own->inventory, &own->trouble);
+	err = inventory_select_trusted(config->inventory_dir, board, &trust, &own->inventory,
+				       &own->trouble);
 	if (err || own->inventory || !is_kind(own->trouble, "none"))
 		return err;
-	err = inventory_select(config->vendor_dir, board, &vendor.inventory, &vendor.trouble);
+	err = inventory_select_trusted(config->vendor_dir, board, &trust, &vendor.inventory,
+				       &vendor.trouble);
 	if (err)
 		return err;
 	if (is_kind(vendor.trouble, "none")) {
@@ -75,6 +79,7 @@ static char *kept_path(const struct musterd *musterd)
 /* At a start: the last good one, if the file that it came from is a bad one now. */
 static void recall(struct musterd *musterd, const struct selection *selection)
 {
+	const struct trust trust = { musterd->config.keys, verify_by_tool };
 	struct inventory *kept, *now;
 	char *path;
 	int err;
@@ -86,7 +91,7 @@ static void recall(struct musterd *musterd, const struct selection *selection)
 	free(path);
 	if (err)
 		return;
-	err = inventory_load(inventory_path(kept), &now, NULL);
+	err = inventory_load_trusted(inventory_path(kept), &trust, &now, NULL);
 	if (!err)
 		inventory_free(now);
 	if (!err || err == -ENOENT || inventory_fits(kept, &musterd->live->board) < 0)

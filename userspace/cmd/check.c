@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "../inventory_signature.h"
 #include "../names.h"
 #include "../snapshot.h"
 
@@ -23,6 +23,7 @@ static const char usage[] =
 	"\n"
 	"Compare the devices that are present with the inventory of this board.\n"
 	"  --inventory FILE|DIRECTORY  instead of " INVENTORY_DIRECTORY "\n"
+	"  --keys DIRECTORY|none       whose signature counts, instead of " SIGNATURE_KEYS "\n"
 	"  --from FILE                 a saved snapshot instead of this machine\n"
 	"  --root DIRECTORY            an unpacked tree that holds sys/ and proc/\n"
 	"  --source module|sysfs       where to look on this machine\n"
@@ -37,18 +38,19 @@ static const char usage[] =
 
 struct options {
 	struct machine_options machine;
-	const char *inventory;
+	struct inventory_options inventory;
 	enum severity min_severity;
 	unsigned int wait;	/* s */
 	bool json, nagios;
 };
 
-enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE,
+enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_KEYS, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE,
 	OPTION_MIN_SEVERITY, OPTION_WAIT, OPTION_NAGIOS };
 
 static const struct option long_options[] = {
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "inventory", required_argument, NULL, OPTION_INVENTORY },
+	{ "keys", required_argument, NULL, OPTION_KEYS },
 	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "source", required_argument, NULL, OPTION_SOURCE },
@@ -82,7 +84,10 @@ static int parse_option(int option, struct options *options)
 		options->json = true;
 		return 0;
 	case OPTION_INVENTORY:
-		options->inventory = optarg;
+		options->inventory.path = optarg;
+		return 0;
+	case OPTION_KEYS:
+		options->inventory.keys = optarg;
 		return 0;
 	case OPTION_FROM:
 		options->machine.from = optarg;
@@ -127,28 +132,6 @@ static int parse(int argc, char **argv, struct options *options)
 	return 0;
 }
 
-/* A file is used whatever its board; of a directory the one for this board. */
-static int find_inventory(const struct options *options, struct check *check)
-{
-	const char *path = options->inventory ? options->inventory : INVENTORY_DIRECTORY;
-	const struct board *board = &check->snapshot->board;
-	struct stat st;
-	char *why = NULL;
-	int err;
-
-	if (!options->inventory || (stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
-		return inventory_select(path, board, &check->inventory, &check->trouble);
-	err = inventory_load(path, &check->inventory, &why);
-	if (err && why)
-		fprintf(stderr, "muster: %s\n", why);
-	else if (err)
-		cmd_error(path, "%s", strerror(-err));
-	free(why);
-	if (!err)
-		check->other_board = inventory_fits(check->inventory, board) < 0;
-	return err;
-}
-
 static int judge(struct check *check)
 {
 	struct names *names = names_open();
@@ -190,7 +173,8 @@ static int run_check(int argc, char **argv)
 		check.settled = settled_wait(options.wait);
 	status = EXIT_TROUBLE;
 	if (!cmd_machine(&options.machine, &check.snapshot) &&
-	    !find_inventory(&options, &check) && !judge(&check))
+	    !cmd_find_inventory(&options.inventory, &check.snapshot->board, &check.inventory,
+				&check.trouble, &check.other_board) && !judge(&check))
 		status = tell(&options, &check);
 	else if (options.nagios)
 		status = NAGIOS_UNKNOWN;

@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../cmd.h"
 #include "../inventory.h"
+#include "../inventory_signature.h"
 
 static const char usage[] =
 	"usage: muster inventory generate [--strict] [--name NAME] [-o FILE [--force]]\n"
@@ -18,6 +20,8 @@ static const char usage[] =
 	"       muster inventory lint [FILE|DIRECTORY]...\n"
 	"       muster inventory test [--inventory FILE|DIRECTORY] [--from FILE]\n"
 	"                [--root DIRECTORY] [--source module|sysfs] [--json] PLACE|ADDRESS\n"
+	"       muster inventory sign --key KEY.pem FILE...\n"
+	"       muster inventory verify [--keys DIRECTORY] [--json] FILE...\n"
 	"\n"
 	"generate writes the inventory that this machine passes now, and says on\n"
 	"standard error what deserves a look before it is trusted.\n"
@@ -33,6 +37,11 @@ static const char usage[] =
 	"\n"
 	"test shows which rule judges a device, why others do not, and what it finds.\n"
 	"\n"
+	"sign writes FILE.sig, an Ed25519 signature, with a private key that\n"
+	"\"openssl genpkey -algorithm ed25519\" made. verify says which of the public keys\n"
+	"in DIRECTORY (" SIGNATURE_KEYS " by default) it is by. Where there are keys, an\n"
+	"inventory without a good signature is not used.\n"
+	"\n"
 	"Exit status: 0, or 1 if lint has something to say or test finds something, 2 if\n"
 	"test has no inventory, 3 for a wrong call, 4 for trouble.\n";
 
@@ -44,6 +53,8 @@ static const struct {
 	{ "review", inventory_cmd_review },
 	{ "lint", inventory_cmd_lint },
 	{ "test", inventory_cmd_test },
+	{ "sign", inventory_cmd_sign },
+	{ "verify", inventory_cmd_verify },
 };
 
 #define WORDS (sizeof(words) / sizeof(words[0]))
@@ -61,10 +72,23 @@ int inventory_cmd_load(const char *path, struct inventory **out)
 	return err;
 }
 
+void inventory_cmd_note_keys(const char *path)
+{
+	char *beside = signature_path(path);
+
+	if (beside && access(beside, F_OK) == 0)
+		cmd_error("note", "%s changed, so the signature in %s no longer counts; \"muster inventory sign\" makes a new one",
+			  path, beside);
+	else if (signature_keys(SIGNATURE_KEYS) > 0)
+		cmd_error("note", "keys are in " SIGNATURE_KEYS ", so %s counts only once \"muster inventory sign\" has signed it",
+			  path);
+	free(beside);
+}
+
 static int run_inventory(int argc, char **argv)
 {
 	if (argc < 2)
-		return cmd_usage(&cmd_inventory, "generate, review, lint or test?");
+		return cmd_usage(&cmd_inventory, "which of generate, merge, review, accept, lint, test, sign, verify?");
 	for (size_t i = 0; i < WORDS; i++)
 		if (strcmp(words[i].name, argv[1]) == 0)
 			return words[i].run(argc - 1, argv + 1);

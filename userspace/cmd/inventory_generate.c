@@ -129,6 +129,8 @@ static int write_text(const struct options *options, const char *text)
 	err = file_replace(options->output, 0644, text, true);
 	if (err)
 		cmd_error(options->output, "%s", strerror(-err));
+	else
+		inventory_cmd_note_keys(options->output);
 	return err;
 }
 

@@ -102,6 +102,8 @@ static int review(const char *path, const char *by)
 	}
 	if (err)
 		cmd_error(path, "%s", strerror(-err));
+	else
+		inventory_cmd_note_keys(path);
 	free(value);
 	free(edited);
 	free(text);

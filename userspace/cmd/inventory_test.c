@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "../cmd.h"
 #include "../compare.h"
@@ -22,15 +21,17 @@
 
 struct options {
 	struct machine_options machine;
-	const char *inventory, *device;
+	struct inventory_options inventory;
+	const char *device;
 	bool json;
 };
 
-enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE };
+enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_KEYS, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE };
 
 static const struct option long_options[] = {
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "inventory", required_argument, NULL, OPTION_INVENTORY },
+	{ "keys", required_argument, NULL, OPTION_KEYS },
 	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "source", required_argument, NULL, OPTION_SOURCE },
@@ -47,7 +48,9 @@ static int parse(int argc, char **argv, struct options *options)
 		if (option == OPTION_JSON)
 			options->json = true;
 		else if (option == OPTION_INVENTORY)
-			options->inventory = optarg;
+			options->inventory.path = optarg;
+		else if (option == OPTION_KEYS)
+			options->inventory.keys = optarg;
 		else if (option == OPTION_FROM)
 			options->machine.from = optarg;
 		else if (option == OPTION_ROOT)
@@ -195,16 +198,11 @@ static int explain(const struct options *options, const struct snapshot *snapsho
 static int find_inventory(const struct options *options, const struct snapshot *snapshot,
 			  struct inventory **out)
 {
-	const char *path = options->inventory ? options->inventory : INVENTORY_DIRECTORY;
 	struct finding *trouble = NULL;
-	struct stat st;
-	int err;
+	int err = cmd_find_inventory(&options->inventory, &snapshot->board, out, &trouble, NULL);
 
-	if (options->inventory && (stat(path, &st) || !S_ISDIR(st.st_mode)))
-		return inventory_cmd_load(path, out);
-	err = inventory_select(path, &snapshot->board, out, &trouble);
 	if (trouble)
-		fprintf(stderr, "muster: %s\n", trouble->message);
+		cmd_error("inventory", "%s", trouble->message);
 	finding_free(trouble);
 	return err;
 }
