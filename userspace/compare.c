@@ -11,11 +11,25 @@
 
 #include "place.h"
 
+static int compare_values(const struct value *a, const struct value *b)
+{
+	if (a->state != b->state)
+		return (int)a->state - (int)b->state;
+	return a->state == VALUE_KNOWN ? strcmp(a->text, b->text) : 0;
+}
+
+/* Whatever the order of the snapshot, those at one place have one of their own. */
 static int by_place(const void *a, const void *b)
 {
-	const struct judged *x = a, *y = b;
+	const struct device *x = ((const struct judged *)a)->device;
+	const struct device *y = ((const struct judged *)b)->device;
+	int order = place_compare(x->place, y->place);
 
-	return place_compare(x->device->place, y->device->place);
+	if (!order)
+		order = (int)x->kind - (int)y->kind;
+	for (int field = 0; field < FIELD_COUNT && !order; field++)
+		order = compare_values(&x->fields[field], &y->fields[field]);
+	return order ? order : (int)x->reading - (int)y->reading;
 }
 
 /* Devices in order of place, whatever the order of the snapshot. */
@@ -68,6 +82,8 @@ static char *list_fields(uint64_t fields)
 		fprintf(out, "%s%s", separator, field_table[field].name);
 		separator = ",";
 	}
+	if (fields & PLACE_BIT)
+		fprintf(out, "%splace", separator);
 	if (fclose(out) == 0)
 		return list;
 	free(list);
@@ -86,12 +102,20 @@ static int add_unverified(struct verdict *verdict, const struct judged *judged)
 	return unverified->rule && unverified->fields ? 0 : -ENOMEM;
 }
 
+/* Who has found the rule of its own place is not where another rule forbids it. */
+static bool is_in_doubt(const struct judged *judged)
+{
+	bool placed = judged->outcome == OUTCOME_PASSES && judged->rule && judged->rule->exact;
+
+	return judged->doubt && !(placed && (judged->doubt_fields & PLACE_BIT));
+}
+
 /* A device that passes, but for what nobody can tell of it. */
 static bool is_unverified(const struct judged *judged)
 {
 	if (judged->reported)
 		return false;
-	return judged->doubt || (judged->outcome == OUTCOME_PASSES && judged->fit.unknown);
+	return is_in_doubt(judged) || (judged->outcome == OUTCOME_PASSES && judged->fit.unknown);
 }
 
 static int list_unverified(struct comparison *comparison)
@@ -128,8 +152,9 @@ static int judge(struct comparison *comparison)
 	struct verdict *verdict = comparison->verdict;
 	int err;
 
-	compare_assign(comparison);
-	err = compare_moves(comparison);
+	err = compare_assign(comparison);
+	if (!err)
+		err = compare_moves(comparison);
 	if (!err)
 		err = compare_findings(comparison);
 	if (!err)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * compare_assign.c: the one rule that judges each device: forbidden ones first,
- * then one with its exact place, then what its parent accounts for, then the
- * rest in file order, then the implicit one.
+ * then one with its exact place (or with what could be its place, where that is
+ * known in part), then what its parent accounts for, then the rest in file order,
+ * then the implicit one.
  */
 #include "compare_internal.h"
 
@@ -34,9 +35,8 @@ static bool answers(const struct device *device)
 	return device->reading != READING_GONE && device->reading != READING_UNREADABLE;
 }
 
-/* @rule judges the device. Devices come in order of place: the first ones count. */
-static void take(struct comparison *comparison, struct judged *judged,
-		 const struct rule *rule, const struct fit *fit)
+void compare_take(struct comparison *comparison, struct judged *judged,
+		  const struct rule *rule, const struct fit *fit)
 {
 	struct tally *tally = compare_tally(comparison, rule);
 
@@ -123,16 +123,16 @@ static struct choice choose(const struct comparison *comparison,
 	return choice;
 }
 
-static bool judge_at_place(struct comparison *comparison, struct judged *judged)
+static void judge_at_place(struct comparison *comparison, struct judged *judged)
 {
 	const struct choice choice = choose(comparison, judged->device);
 	struct tally *tally;
 
 	if (!choice.rule)
-		return false;
+		return;
 	if (!fit_other_part(&choice.fit)) {
-		take(comparison, judged, choice.rule, &choice.fit);
-		return true;
+		compare_take(comparison, judged, choice.rule, &choice.fit);
+		return;
 	}
 	judged->rule = choice.rule;
 	judged->fit = choice.fit;
@@ -140,7 +140,6 @@ static bool judge_at_place(struct comparison *comparison, struct judged *judged)
 	tally = compare_tally(comparison, choice.rule);
 	if (!tally->occupant)
 		tally->occupant = judged;
-	return true;
 }
 
 static bool is_virtual(const struct device *device)
@@ -177,7 +176,8 @@ static bool judge_by_parent(struct comparison *comparison, struct judged *judged
 	return true;
 }
 
-static void assign(struct comparison *comparison, struct judged *judged)
+/* What is forbidden, and what sits at the very place of a rule. */
+static void assign_first(struct comparison *comparison, struct judged *judged)
 {
 	const struct rule *rule;
 	struct fit fit;
@@ -189,17 +189,34 @@ static void assign(struct comparison *comparison, struct judged *judged)
 		judged->outcome = OUTCOME_FORBIDDEN;
 		return;
 	}
-	if (judge_at_place(comparison, judged) || judge_by_parent(comparison, judged))
+	/* those that share a partial place are told apart afterwards */
+	if (place_rooted(judged->device->place))
+		judge_at_place(comparison, judged);
+}
+
+static void assign_rest(struct comparison *comparison, struct judged *judged)
+{
+	const struct rule *rule;
+	struct fit fit;
+
+	if (judged->outcome != OUTCOME_PENDING || judge_by_parent(comparison, judged))
 		return;
 	rule = compare_rules_first(comparison, &comparison->loose, judged, &fit);
 	if (rule)
-		take(comparison, judged, rule, &fit);
+		compare_take(comparison, judged, rule, &fit);
 	else
 		judged->outcome = OUTCOME_UNKNOWN;
 }
 
-void compare_assign(struct comparison *comparison)
+int compare_assign(struct comparison *comparison)
 {
-	for (size_t i = 0; i < comparison->snapshot->count; i++)
-		assign(comparison, &comparison->judged[i]);
+	size_t count = comparison->snapshot->count;
+	int err;
+
+	for (size_t i = 0; i < count; i++)
+		assign_first(comparison, &comparison->judged[i]);
+	err = compare_partial(comparison);
+	for (size_t i = 0; i < count && !err; i++)
+		assign_rest(comparison, &comparison->judged[i]);
+	return err;
 }

@@ -116,10 +116,10 @@ int compare_explain(const struct snapshot *snapshot, const struct inventory *inv
 	const struct judged *judged;
 	int err = compare_begin(&comparison);
 
-	if (!err) {
-		compare_assign(&comparison);
+	if (!err)
+		err = compare_assign(&comparison);
+	if (!err)
 		err = compare_moves(&comparison);
-	}
 	if (!err) {
 		judged = find_judged(&comparison, device);
 		err = judged ? explain_all(&comparison, judged, each, context) : -ENOENT;

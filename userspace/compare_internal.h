@@ -2,8 +2,9 @@
 /*
  * compare_internal.h: private to compare*.c: a comparison under way.
  *
- * Order: every device is assigned to a rule, moves are recognised, findings are
- * made, groups are formed. Nothing is found twice because each step only reads
+ * Order: every device is assigned to a rule (places known in full, then those
+ * known in part, then the rest), moves are recognised, findings are made, groups
+ * are formed. Nothing is found twice because each step only reads
  * what the one before has decided.
  */
 #ifndef MUSTER_COMPARE_INTERNAL_H
@@ -19,6 +20,7 @@
 
 /* What became of a device. */
 enum outcome {
+	OUTCOME_PENDING,	/* not judged yet */
 	OUTCOME_PASSES,
 	OUTCOME_HOSTED,		/* its parent accounts for it */
 	OUTCOME_FORBIDDEN,
@@ -90,7 +92,11 @@ struct comparison {
 	size_t named_count;
 	struct rule_set forbidden, loose;
 	struct root_table *roots;
+	struct text_index *learned;	/* the inventory's roots, by name */
 };
+
+/* Beside the bits of fields: what cannot be told is where a device sits. */
+#define PLACE_BIT (UINT64_C(1) << 63)
 
 /* compare.c */
 /** compare_begin() - index devices and rules; compare_end() also where it failed */
@@ -110,14 +116,26 @@ struct tally *compare_tally(const struct comparison *comparison, const struct ru
 /** whether @device is where @rule says, which may be anywhere */
 bool compare_is_there(const struct comparison *comparison, const struct rule *rule,
 		      const struct device *device);
+/** whether @rule's place is only known in part here */
+bool compare_is_partial(const struct comparison *comparison, const struct rule *rule);
+/** whether @device may be at the place of @rule, as far as either place is known */
+bool compare_could_be(const struct comparison *comparison, const struct rule *rule,
+		      const struct device *device);
 /** whether @rule, which has an exact place, still awaits a device of unknown address */
 bool compare_is_free(const struct comparison *comparison, const struct rule *rule,
 		     const struct device *device);
 
 /* compare_assign.c */
-void compare_assign(struct comparison *comparison);
+int compare_assign(struct comparison *comparison);
+/** compare_take() - @rule judges the device; of too many the first ones count */
+void compare_take(struct comparison *comparison, struct judged *judged,
+		  const struct rule *rule, const struct fit *fit);
 struct judged *compare_at(const struct comparison *comparison, const char *place);
 struct judged *compare_parent(const struct comparison *comparison, const char *place);
+
+/* compare_partial.c */
+/** compare_partial() - devices and rules at partial places find each other */
+int compare_partial(struct comparison *comparison);
 
 /* compare_moves.c */
 int compare_moves(struct comparison *comparison);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "place.h"
+#include "root_table.h"
 
 static bool same_parent(const char *a, const char *b)
 {
@@ -37,6 +38,38 @@ bool compare_is_there(const struct comparison *comparison, const struct rule *ru
 	    !rule_names_firmware(rule) || !device_get(device, FIELD_FIRMWARE_PATH))
 		return strcmp(place, device->place) == 0;
 	return same_parent(place, device->place) && names_path_of(rule, device);
+}
+
+/* The name of the root that @device is below, in @name. */
+static const char *root_of(const struct device *device, char *name, size_t size)
+{
+	size_t length = strcspn(device->place, "/");
+
+	if (length >= size)
+		return NULL;
+	memcpy(name, device->place, length);
+	name[length] = '\0';
+	return name;
+}
+
+/* A root by UID that keeps it is one that this snapshot does not know by UID. */
+bool compare_is_partial(const struct comparison *comparison, const struct rule *rule)
+{
+	const char *place = compare_tally(comparison, rule)->place;
+
+	return rule->exact && (!place_rooted(place) || strncmp(place, "uid:", 4) == 0);
+}
+
+bool compare_could_be(const struct comparison *comparison, const struct rule *rule,
+		      const struct device *device)
+{
+	const char *place = compare_tally(comparison, rule)->place;
+	char root[PLACE_MAX + 1];
+
+	if (strncmp(place, "uid:", 4) == 0 && root_of(device, root, sizeof(root)) &&
+	    root_table_id(comparison->roots, root))
+		return false;
+	return place_could_be(place, device->place);
 }
 
 bool compare_is_free(const struct comparison *comparison, const struct rule *rule,

@@ -41,28 +41,49 @@ static void clear_set(struct rule_set *set)
 }
 
 /* What the inventory says of the root at the beginning of @place, or NULL. */
-static const char *learned_id(const struct inventory *inventory, const char *place)
+static const char *learned_id(const struct comparison *comparison, const char *place)
 {
-	size_t length = strcspn(place, "/");
+	char root[PLACE_MAX + 1];
+	size_t found;
 
-	for (size_t i = 0; i < inventory->root_count; i++)
-		if (strlen(inventory->roots[i].name) == length &&
-		    strncmp(inventory->roots[i].name, place, length) == 0)
-			return inventory->roots[i].id;
-	return NULL;
+	snprintf(root, sizeof(root), "%.*s", (int)strcspn(place, "/"), place);
+	found = text_index_first(comparison->learned, root);
+	return found == INDEX_END ? NULL : comparison->inventory->roots[found].id;
+}
+
+/* The bus that the root of @uid had when the inventory was made, or NULL. */
+static const char *learned_name(const struct comparison *comparison, const char *uid)
+{
+	const struct inventory *inventory = comparison->inventory;
+	const char *name = NULL;
+
+	for (size_t i = 0; i < inventory->root_count; i++) {
+		const char *colon = strrchr(inventory->roots[i].id, ':');
+
+		if (!colon || strcmp(colon + 1, uid) != 0)
+			continue;
+		if (name)
+			return NULL;
+		name = inventory->roots[i].name;
+	}
+	return name;
 }
 
 /* The root of this snapshot that the root of @place is; NULL: as it is written. */
 static const char *find_root(const struct comparison *comparison, const char *place)
 {
+	const char *id, *name;
 	char uid[PLACE_MAX + 1];
-	const char *id;
 
 	if (strncmp(place, "uid:", 4) == 0) {
 		snprintf(uid, sizeof(uid), "%.*s", (int)strcspn(place + 4, "/"), place + 4);
-		return root_table_by_uid(comparison->roots, uid);
+		name = root_table_by_uid(comparison->roots, uid);
+		if (name)
+			return name;
+		name = learned_name(comparison, uid);
+		return name && !root_table_id(comparison->roots, name) ? name : NULL;
 	}
-	id = learned_id(comparison->inventory, place);
+	id = learned_id(comparison, place);
 	return id ? root_table_by_id(comparison->roots, id) : NULL;
 }
 
@@ -112,11 +133,26 @@ static void reverse(size_t *list, size_t count)
 	}
 }
 
+static int index_roots(struct comparison *comparison)
+{
+	const struct inventory *inventory = comparison->inventory;
+	int err = 0;
+
+	comparison->learned = text_index_new(inventory->root_count);
+	if (!comparison->learned)
+		return -ENOMEM;
+	for (size_t i = inventory->root_count; i > 0 && !err; i--)
+		err = text_index_add(comparison->learned, inventory->roots[i - 1].name, i - 1);
+	return err;
+}
+
 int compare_rules_index(struct comparison *comparison)
 {
 	size_t count = comparison->inventory->rule_count;
-	int err;
+	int err = index_roots(comparison);
 
+	if (err)
+		return err;
 	comparison->tallies = calloc(count + 1, sizeof(*comparison->tallies));
 	comparison->exact = text_index_new(count);
 	comparison->roots = root_table_new(comparison->snapshot);
@@ -142,18 +178,44 @@ void compare_rules_clear(struct comparison *comparison)
 	free(comparison->tallies);
 	text_index_free(comparison->exact);
 	free(comparison->named);
+	text_index_free(comparison->learned);
 	root_table_free(comparison->roots);
 	clear_set(&comparison->forbidden);
 	clear_set(&comparison->loose);
 }
 
-/* Whether nothing known keeps @device from being what @rule describes. */
+/* Whether @device, whose place is known in part, may be where @rule says. */
+static bool may_be_there(const struct comparison *comparison, const struct rule *rule,
+			 const struct device *device)
+{
+	const char *place = compare_tally(comparison, rule)->place;
+
+	if (!place || place_rooted(device->place))
+		return false;
+	return rule->exact ? compare_could_be(comparison, rule, device) :
+	       place_could_match(place, device->place);
+}
+
+/*
+ * Whether nothing known keeps @device from being what @rule describes. That some
+ * place must be empty raises no doubt about every device that may be anywhere.
+ */
 static bool fits(const struct comparison *comparison, const struct rule *rule,
 		 const struct device *device, struct fit *fit)
 {
-	if (!rule_concerns(rule, device) || !compare_is_there(comparison, rule, device))
+	bool there;
+
+	if (!rule_concerns(rule, device))
+		return false;
+	there = compare_is_there(comparison, rule, device);
+	if (!there && !may_be_there(comparison, rule, device))
 		return false;
 	*fit = rule_fit(rule, device);
+	if (!there && rule->presence == PRESENCE_FORBIDDEN) {
+		if (!rule->identity_count)
+			return false;
+		fit->unknown |= PLACE_BIT;
+	}
 	return !fit->differ;
 }
 

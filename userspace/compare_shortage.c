@@ -132,6 +132,12 @@ static int report_missing(struct comparison *comparison, const struct rule *rule
 			      tally->place, rule->label, what);
 }
 
+/* What the source could not have seen is not missing. */
+static bool is_visible(const struct comparison *comparison, const struct rule *rule)
+{
+	return !comparison->snapshot->pci_only || (rule->kinds & (1u << DEVICE_FUNCTION));
+}
+
 static int judge_rule(struct comparison *comparison, const struct rule *rule,
 		      struct absentees *absentees)
 {
@@ -139,7 +145,8 @@ static int judge_rule(struct comparison *comparison, const struct rule *rule,
 	unsigned int seen = tally->seen + (tally->moved ? 1 : 0);
 	char adapter[PLACE_MAX + 1];
 
-	if (rule->presence == PRESENCE_FORBIDDEN || seen >= rule->min)
+	if (rule->presence == PRESENCE_FORBIDDEN || seen >= rule->min ||
+	    !is_visible(comparison, rule))
 		return 0;
 	if (rule->exact && !tally->occupant &&
 	    absent_adapter(comparison, tally->place, adapter))

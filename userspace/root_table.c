@@ -136,6 +136,13 @@ const char *root_table_by_uid(const struct root_table *table, const char *uid)
 	return find_only(table, table->by_uid, uid);
 }
 
+const char *root_table_id(const struct root_table *table, const char *name)
+{
+	size_t found = text_index_first(table->by_name, name);
+
+	return found == INDEX_END ? NULL : table->items[found].id;
+}
+
 size_t root_table_count(const struct root_table *table)
 {
 	return table->count;

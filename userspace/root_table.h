@@ -19,6 +19,8 @@ void root_table_free(struct root_table *table);
 const char *root_table_by_id(const struct root_table *table, const char *id);
 /** root_table_by_uid() - the same by the UID alone */
 const char *root_table_by_uid(const struct root_table *table, const char *uid);
+/** root_table_id() - Return: what firmware calls the root of that name, or NULL. */
+const char *root_table_id(const struct root_table *table, const char *name);
 
 size_t root_table_count(const struct root_table *table);
 /** root_table_get() - Return: root @index; @id: NULL where it is not known, or not its own. */

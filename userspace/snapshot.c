@@ -37,8 +37,10 @@ struct snapshot *snapshot_new(enum source_kind source)
 {
 	struct snapshot *snapshot = calloc(1, sizeof(*snapshot));
 
-	if (snapshot)
-		snapshot->source = source;
+	if (!snapshot)
+		return NULL;
+	snapshot->source = source;
+	snapshot->pci_only = source == SOURCE_LSPCI;
 	return snapshot;
 }
 

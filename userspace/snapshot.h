@@ -59,6 +59,7 @@ struct snapshot {
 	uint64_t time;		/* CLOCK_REALTIME, ns */
 	bool has_ledger;	/* the next four: of the module */
 	bool incomplete;
+	bool pci_only;		/* the source sees no I2C: it is unknown, not none */
 	uint8_t load_id[16];
 	uint64_t next;
 	uint8_t hash[32];

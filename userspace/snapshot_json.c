@@ -218,6 +218,8 @@ static struct json_object *source_json(const struct snapshot *snapshot)
 
 	add(json, "kind", json_object_new_string(source_kind_names[snapshot->source]));
 	add(json, "path", text_json(snapshot->source_path));
+	if (snapshot->pci_only)
+		add(json, "pci_only", json_object_new_boolean(true));
 	return json;
 }
 

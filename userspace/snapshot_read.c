@@ -303,11 +303,15 @@ static void read_bytes(uint8_t *bytes, size_t size, const char *hex)
 static int read_host(struct snapshot *snapshot, struct json_object *json)
 {
 	struct json_object *ledger = json_object_object_get(json, "ledger");
+	struct json_object *source = json_object_object_get(json, "source");
 	int err;
 
 	snapshot->time = parse_time(string_at(json, "time"));
 	snapshot->incomplete =
 		json_object_get_boolean(json_object_object_get(json, "incomplete"));
+	if (json_object_is_type(source, json_type_object))
+		snapshot->pci_only =
+			json_object_get_boolean(json_object_object_get(source, "pci_only"));
 	if (json_object_is_type(ledger, json_type_object)) {
 		snapshot->has_ledger = true;
 		snapshot->next = number_at(ledger, "next");
