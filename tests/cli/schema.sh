@@ -40,6 +40,49 @@ for finding in "$scratch"/finding*; do
 done
 verdict
 
+claim "a snapshot follows its schema, whatever it was made from"
+exits 0 validate muster-snapshot $fixtures/server.json
+$muster list --json --from $fixtures/server.json >"$scratch/list.json"
+exits 0 validate muster-snapshot "$scratch/list.json"
+$muster show --json --from $fixtures/server.json '**' >"$scratch/show.json"
+exits 0 validate muster-snapshot "$scratch/show.json"
+! $muster help | grep -q '^  import ' || corpus=${MUSTER_CORPUS:-../shared/corpus}
+for file in "${corpus-}"/config-space/* "${corpus-}"/sysfs/*; do
+	[ -e "$file" ] || continue
+	exits 0 sh -c '"$0" list --json --from "$1" >"$2"' "$muster" "$file" "$scratch/corpus.json"
+	exits 0 validate muster-snapshot "$scratch/corpus.json"
+	exits 0 $muster import "$file" -o "$scratch/corpus.json"
+	exits 0 validate muster-snapshot "$scratch/corpus.json"
+done
+verdict
+
+# each line: a sed script that makes the server's snapshot a wrong one
+claim "what a snapshot may not hold, its schema refuses; the program refuses it, or does not know the key"
+while read -r program script; do
+	sed "$script" $fixtures/server.json >"$scratch/wrong.json"
+	cmp -s "$scratch/wrong.json" $fixtures/server.json && blame "no difference: $script"
+	exits 1 validate muster-snapshot "$scratch/wrong.json"
+	case $program in
+	refused) exits 4 $muster list --from "$scratch/wrong.json" ;;
+	taken) exits 0 $muster list --from "$scratch/wrong.json" ;;
+	esac
+done <<-'SCRIPTS'
+	refused s,snapshot/1,snapshot/2,
+	refused s,"kind": "function","kind": "usb",
+	refused s,"vendor": "8086","vendor": "8086h",
+	refused s,"vendor": "8086","vendor": 8086,
+	refused s,"place": "0000:00/01.0","place": "",
+	refused s,"virtual": false,"virtual": "no",
+	refused s,"number": 0,"number": "0",
+	refused s,"functionality": "1fff0000","functionality": "0x1fff",
+	refused s,"reading": "ok","reading": "ok"\,"bars":[{"index":7\,"size":1\,"type":"io"}],
+	refused s,"reading": "ok","reading": "ok"\,"config":[{"offset":0\,"data":"0X"}],
+	refused s,"reading": "ok","reading": "ok"\,"config":[{"offset":5000\,"data":"00"}],
+	taken s,"reading": "ok","reading": "maybe",
+	taken s,"bus": "pci","bus": "usb",
+SCRIPTS
+verdict
+
 # each line: what a rule holds; the first word says whether both take it
 claim "schema and program take and refuse the same rules"
 while read -r verdict rule; do
