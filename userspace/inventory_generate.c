@@ -16,7 +16,6 @@
 #include "kernel_client.h"
 #include "names.h"
 #include "place.h"
-#include "placeholder.h"
 #include "text.h"
 #include "text_index.h"
 
@@ -29,7 +28,10 @@ struct work {
 	struct text_index *labels;
 	char (*label_texts)[INVENTORY_LABEL_MAX];
 	size_t label_count;
-	struct json_object *rules, *placeholders;
+	struct rule_maker maker;
+	struct json_object *rules;
+	struct text_index *by_key;	/* of the rules: what they say before anything is pinned */
+	char **keys;
 };
 
 static const struct device *parent_of(const struct work *work, const char *place)
@@ -68,50 +70,6 @@ static bool is_optional(const struct work *work, const struct device *device)
 	return host && kernel_client(device, host);
 }
 
-static struct json_object *identity_of(const struct device *device)
-{
-	static const enum field function[] = {
-		FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR,
-		FIELD_SUBSYSTEM_DEVICE, FIELD_CLASS, FIELD_REVISION,
-	};
-	struct json_object *identity;
-
-	/* An adapter's name differs from kernel to kernel. */
-	if (device->kind == DEVICE_ADAPTER)
-		return NULL;
-	identity = json_object_new_object();
-	if (device->kind == DEVICE_CLIENT)
-		inventory_put_value(identity, "name", &device->fields[FIELD_NAME]);
-	/* Known by this where a source cannot tell its address. */
-	if (device_get(device, FIELD_FIRMWARE_PATH))
-		inventory_put_value(identity, field_table[FIELD_FIRMWARE_PATH].name,
-				    &device->fields[FIELD_FIRMWARE_PATH]);
-	for (size_t i = 0; device->kind == DEVICE_FUNCTION &&
-	     i < sizeof(function) / sizeof(function[0]); i++)
-		inventory_put_value(identity, field_table[function[i]].name,
-			  &device->fields[function[i]]);
-	return identity;
-}
-
-static bool is_shared(const struct work *work, const char *serial)
-{
-	for (size_t i = 0; i < json_object_array_length(work->placeholders); i++)
-		if (strcmp(json_object_get_string(
-				json_object_array_get_idx(work->placeholders, i)), serial) == 0)
-			return true;
-	return false;
-}
-
-static void pin_serial(const struct work *work, const struct device *device,
-		       struct json_object *rule)
-{
-	const char *serial = device_get(device, FIELD_SERIAL);
-
-	if (work->options->strict && serial && !placeholder_serial(serial) &&
-	    !is_shared(work, serial))
-		inventory_put_value(rule, "serial", &device->fields[FIELD_SERIAL]);
-}
-
 static const char *unique_label(struct work *work, const struct device *device)
 {
 	size_t index = work->label_count++;
@@ -129,31 +87,78 @@ static const char *unique_label(struct work *work, const struct device *device)
 	return text_index_add(work->labels, label, index) ? NULL : label;
 }
 
-static int add_rule(struct work *work, const struct device *device)
+/* What the rules of two devices have in common is one rule with a count. */
+static char *key_of(const char *place, struct json_object *identity)
 {
-	struct json_object *rule = json_object_new_object(), *identity;
+	char *key;
+
+	if (asprintf(&key, "%s %s", place, identity ?
+		     json_object_to_json_string_ext(identity, JSON_C_TO_STRING_PLAIN) : "") < 0)
+		return NULL;
+	return key;
+}
+
+/* Takes @identity over. */
+static int add_rule(struct work *work, const struct device *device, const char *place,
+		    struct json_object *identity)
+{
+	struct json_object *rule = json_object_new_object();
 	const char *label = unique_label(work, device);
 	char name[256];
+	int err;
 
-	if (!label) {
-		json_object_put(rule);
-		return -ENOMEM;
-	}
+	json_object_array_add(work->rules, rule);
 	inventory_put_text(rule, "label", label);
-	inventory_put_text(rule, "place", device->place);
+	inventory_put_text(rule, "place", place);
 	if (*names_device(work->options->names, device, name, sizeof(name)))
 		inventory_put_text(rule, "x-name", name);
-	identity = identity_of(device);
 	if (identity)
 		json_object_object_add(rule, "identity", identity);
 	else
 		inventory_put_text(rule, "kind", device_kind_name(device->kind));
-	pin_serial(work, device, rule);
+	err = rule_pin(&work->maker, device, rule);
 	inventory_put_text(rule, "presence", is_optional(work, device) ? "optional" : "required");
 	json_object_object_add(rule, "count", json_object_new_int(1));
 	inventory_put_text(rule, "severity", "critical");
-	json_object_array_add(work->rules, rule);
-	return 0;
+	return label ? err : -ENOMEM;
+}
+
+static int add_device(struct work *work, const struct device *device)
+{
+	bool made = device->kind == DEVICE_CLIENT && is_optional(work, device);
+	struct json_object *identity = rule_identity(device, made);
+	size_t index = json_object_array_length(work->rules), same;
+	char *place = rule_place(device), *key;
+	int err = -ENOMEM;
+
+	key = place ? key_of(place, identity) : NULL;
+	same = key ? text_index_first(work->by_key, key) : INDEX_END;
+	if (same != INDEX_END) {
+		err = rule_count_up(&work->maker, device,
+				    json_object_array_get_idx(work->rules, same));
+		json_object_put(identity);
+		free(key);
+	} else if (key) {
+		work->keys[index] = key;
+		err = text_index_add(work->by_key, key, index);
+		if (!err)
+			err = add_rule(work, device, place, identity);
+		else
+			json_object_put(identity);
+	} else {
+		json_object_put(identity);
+	}
+	free(place);
+	return err;
+}
+
+static void add_placeholder(struct json_object *placeholders, const char *serial)
+{
+	for (size_t i = 0; i < json_object_array_length(placeholders); i++)
+		if (strcmp(json_object_get_string(
+				json_object_array_get_idx(placeholders, i)), serial) == 0)
+			return;
+	json_object_array_add(placeholders, text_json(serial));
 }
 
 /* Serials that the parts of more than one slot carry are nobody's. */
@@ -166,47 +171,49 @@ static int find_placeholders(struct work *work)
 	for (size_t i = 0; !err && i < verdict.count; i++) {
 		const struct finding *finding = verdict.findings[i];
 
-		if (finding->class == FINDING_DUPLICATE && !is_shared(work, finding->seen))
-			json_object_array_add(work->placeholders,
-					      text_json(finding->seen));
+		if (finding->class == FINDING_DUPLICATE)
+			add_placeholder(work->maker.placeholders, finding->seen);
 	}
 	if (!err)
 		verdict_clear(&verdict);
 	return err;
 }
 
-/* Several devices at one place that are alike are one rule with their number. */
-static bool counts_with(const struct work *work, const struct device *device)
+/* Rules with a pattern judge in file order: the narrower the pattern, the earlier. */
+static unsigned int narrowness(const struct device *device)
 {
-	size_t count = json_object_array_length(work->rules);
-	struct json_object *last, *identity = NULL, *mine;
-	bool same;
+	unsigned int steps = 0;
 
-	if (!count)
-		return false;
-	last = json_object_array_get_idx(work->rules, count - 1);
-	if (strcmp(json_object_get_string(json_object_object_get(last, "place")),
-		   device->place) != 0 || json_object_object_get_ex(last, "serial", NULL))
-		return false;
-	json_object_object_get_ex(last, "identity", &identity);
-	mine = identity_of(device);
-	same = json_object_equal(identity, mine);
-	json_object_put(mine);
-	if (same)
-		json_object_int_inc(json_object_object_get(last, "count"), 1);
-	return same;
+	if (place_rooted(device->place))
+		return 2 * PLACE_MAX;
+	for (const char *c = device->place; *c; c++)
+		steps += *c == '/';
+	return steps + (*device->place == '?' ? PLACE_MAX : 0);
+}
+
+static int by_narrowness(const void *a, const void *b)
+{
+	const struct device *const *x = a, *const *y = b;
+	unsigned int first = narrowness(*x), second = narrowness(*y);
+
+	return first != second ? (first < second ? 1 : -1) :
+		place_compare((*x)->place, (*y)->place);
 }
 
 static int add_rules(struct work *work)
 {
-	int err = 0;
+	size_t count = work->snapshot->count;
+	struct device **order = calloc(count + 1, sizeof(*order));
+	int err = order ? 0 : -ENOMEM;
 
-	for (size_t i = 0; i < work->snapshot->count && !err; i++) {
-		const struct device *device = work->devices[i];
-
-		if (!is_hosted(work, device) && !counts_with(work, device))
-			err = add_rule(work, device);
+	if (order) {
+		memcpy(order, work->devices, count * sizeof(*order));
+		qsort(order, count, sizeof(*order), by_narrowness);
 	}
+	for (size_t i = 0; i < count && !err; i++)
+		if (!is_hosted(work, order[i]))
+			err = add_device(work, order[i]);
+	free(order);
 	return err;
 }
 
@@ -226,10 +233,10 @@ static int prepare(struct work *work)
 	work->label_texts = calloc(count + 1, sizeof(*work->label_texts));
 	work->by_place = text_index_new(count);
 	work->labels = text_index_new(count);
-	work->rules = json_object_new_array();
-	work->placeholders = json_object_new_array();
+	work->by_key = text_index_new(count);
+	work->keys = calloc(count + 1, sizeof(*work->keys));
 	if (!work->devices || !work->label_texts || !work->by_place || !work->labels ||
-	    !work->rules || !work->placeholders)
+	    !work->by_key || !work->keys)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++)
 		work->devices[i] = work->snapshot->devices[i];
@@ -239,27 +246,49 @@ static int prepare(struct work *work)
 	return err ? err : find_placeholders(work);
 }
 
+static void clear(struct work *work)
+{
+	for (size_t i = 0; work->keys && i < work->snapshot->count; i++)
+		free(work->keys[i]);
+	free(work->keys);
+	free(work->devices);
+	free(work->label_texts);
+	text_index_free(work->by_place);
+	text_index_free(work->labels);
+	text_index_free(work->by_key);
+	json_object_put(work->rules);
+	json_object_put(work->maker.placeholders);
+	json_object_put(work->maker.shapes);
+}
+
 int inventory_generate(const struct snapshot *snapshot,
 		       const struct generate_options *options,
 		       struct json_object **out)
 {
-	struct work work = { .snapshot = snapshot, .options = options };
+	struct work work = {
+		.snapshot = snapshot,
+		.options = options,
+		.rules = json_object_new_array(),
+		.maker = {
+			.options = options,
+			.placeholders = json_object_new_array(),
+			.shapes = json_object_new_object(),
+		},
+	};
 	int err = prepare(&work);
 
 	if (!err)
 		err = add_rules(&work);
 	if (!err) {
 		*out = inventory_head(snapshot, options);
-		if (json_object_array_length(work.placeholders))
+		if (json_object_array_length(work.maker.placeholders))
 			json_object_object_add(*out, "placeholders",
-					       json_object_get(work.placeholders));
+					       json_object_get(work.maker.placeholders));
+		if (json_object_object_length(work.maker.shapes))
+			json_object_object_add(*out, "shapes",
+					       json_object_get(work.maker.shapes));
 		json_object_object_add(*out, "rules", json_object_get(work.rules));
 	}
-	free(work.devices);
-	free(work.label_texts);
-	text_index_free(work.by_place);
-	text_index_free(work.labels);
-	json_object_put(work.rules);
-	json_object_put(work.placeholders);
+	clear(&work);
 	return err;
 }

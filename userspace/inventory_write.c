@@ -20,7 +20,9 @@ static const char *text_of(struct json_object *json)
 static bool begins_line(const char *key)
 {
 	return strcmp(key, "x-name") == 0 || strcmp(key, "identity") == 0 ||
-	       strcmp(key, "presence") == 0;
+	       strcmp(key, "serial") == 0 || strcmp(key, "shape") == 0 ||
+	       strcmp(key, "link") == 0 || strcmp(key, "presence") == 0 ||
+	       strcmp(key, "x-why") == 0 || strcmp(key, "x-source") == 0;
 }
 
 /* Keys come from a table or from us: none needs an escape. */
@@ -51,6 +53,24 @@ static void print_rules(FILE *out, struct json_object *rules)
 	fputs("  ]", out);
 }
 
+/* Every digest with its lines below it, as "sha256sum" would have them. */
+static void print_shapes(FILE *out, struct json_object *shapes)
+{
+	const char *separator = "{\n";
+
+	json_object_object_foreach(shapes, digest, lines) {
+		size_t count = json_object_is_type(lines, json_type_array) ?
+			       json_object_array_length(lines) : 0;
+
+		fprintf(out, "%s    \"%s\": %s", separator, digest, count ? "[\n" : text_of(lines));
+		for (size_t i = 0; i < count; i++)
+			fprintf(out, "      %s%s", text_of(json_object_array_get_idx(lines, i)),
+				i + 1 < count ? ",\n" : " ]");
+		separator = ",\n";
+	}
+	fputs(*separator == '{' ? "{}" : " }", out);
+}
+
 char *inventory_to_text(struct json_object *inventory)
 {
 	const char *separator = "";
@@ -65,6 +85,8 @@ char *inventory_to_text(struct json_object *inventory)
 		fprintf(out, "%s  \"%s\": ", separator, key);
 		if (strcmp(key, "rules") == 0)
 			print_rules(out, value);
+		else if (strcmp(key, "shapes") == 0)
+			print_shapes(out, value);
 		else
 			fputs(text_of(value), out);
 		separator = ",\n";

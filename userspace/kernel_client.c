@@ -11,12 +11,20 @@
 
 #include "device.h"
 
+static const struct { const char *name; unsigned char low, high; } made[] = {
+	{ "spd", 0x50, 0x57 }, { "ee1004", 0x50, 0x57 },
+	{ "spd5118", 0x50, 0x57 }, { "jc42", 0x18, 0x1f },
+};
+
+#define MADE (sizeof(made) / sizeof(made[0]))
+
+const char *kernel_client_name(unsigned int index)
+{
+	return index < MADE ? made[index].name : NULL;
+}
+
 bool kernel_client(const struct device *client, const struct device *host)
 {
-	static const struct { const char *name; unsigned char low, high; } made[] = {
-		{ "spd", 0x50, 0x57 }, { "ee1004", 0x50, 0x57 },
-		{ "spd5118", 0x50, 0x57 }, { "jc42", 0x18, 0x1f },
-	};
 	const char *class = device_get(host, FIELD_CLASS);
 	const char *name = device_get(client, FIELD_NAME);
 	const char *step = strrchr(client->place, '/');
@@ -27,7 +35,7 @@ bool kernel_client(const struct device *client, const struct device *host)
 	    !class || strncmp(class, "0c05", 4) != 0)
 		return false;
 	address = strtoul(step + 1, NULL, 16);
-	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
+	for (size_t i = 0; i < MADE; i++)
 		if (strcmp(made[i].name, name) == 0)
 			return made[i].low <= address && address <= made[i].high;
 	return false;

@@ -16,4 +16,10 @@ struct device;
  */
 bool kernel_client(const struct device *client, const struct device *host);
 
+/**
+ * kernel_client_name() - what the kernel may call such a client, by index from 0;
+ * which name it takes differs from kernel to kernel. Return: NULL after the last.
+ */
+const char *kernel_client_name(unsigned int index);
+
 #endif /* MUSTER_KERNEL_CLIENT_H */

@@ -175,6 +175,137 @@ START_TEST(either_source_passes_what_the_other_taught)
 }
 END_TEST
 
+/* What a text file of functions alone tells, and the whole machine. */
+START_TEST(a_place_known_in_part_is_a_pattern)
+{
+	static const char part[] =
+		"f 0000:00/1c.0 8086:a111 class=060400\n"
+		"f 0000:?/00.0 8086:10d3\nf 0000:?/00.0 144d:a809\nf 0000:?/00.0 8086:10d3\n"
+		"f ?/pci/06.0/00.0 144d:a809\n";
+	static const char whole[] =
+		"f 0000:00/1c.0 8086:a111 class=060400\n"
+		"f 0000:00/1c.0/00.0 8086:10d3\nf 0000:00/1d.0/00.0/01.0/00.0 8086:10d3\n"
+		"f 0000:00/1d.0/00.0 144d:a809\nf 0000:00/0e.0/pci/06.0/00.0 144d:a809\n";
+	char *text, fewer[sizeof(whole)];
+	struct inventory *inventory = learn(part, _i, &text);
+
+	ck_assert_uint_eq(inventory_rules(inventory), 4);
+	ck_assert_ptr_nonnull(strstr(text, "\"place\": \"0000:*/**/00.0\""));
+	ck_assert_ptr_nonnull(strstr(text, "\"place\": \"**/pci/06.0/00.0\""));
+	ck_assert_ptr_nonnull(strstr(text, "\"count\": 2"));
+	ck_assert_uint_eq(judge(inventory, part, NULL), 0);
+	ck_assert_uint_eq(judge(inventory, whole, NULL), 0);
+	strcpy(fewer, whole);
+	*strstr(fewer, "f 0000:00/1d.0/00.0 144d") = '\0';
+	ck_assert_uint_eq(judge(inventory, fewer, NULL), 2);
+	free(text);
+	inventory_free(inventory);
+}
+END_TEST
+
+#define SHAPE0 "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+#define SHAPE1 "sha256:1111111111111111111111111111111111111111111111111111111111111111"
+
+/* Which of two alike parts sits where is not known: either of what they pin will do. */
+START_TEST(alike_ones_pin_a_list)
+{
+	static const char two[] = "f 0000:?/00.0 8086:10d3 serial=" S0 " shape=" SHAPE0 "\n"
+		"f 0000:?/00.0 8086:10d3 serial=" S1 " shape=" SHAPE0 "\n";
+	static const char other[] = "f 0000:?/00.0 8086:10d3 serial=" S1 " shape=" SHAPE0 "\n"
+		"f 0000:?/00.0 8086:10d3 serial=" S1 "0 shape=" SHAPE0 "\n";
+	char *text;
+	struct inventory *inventory = learn(two, true, &text);
+
+	ck_assert_ptr_nonnull(strstr(text, "\"serial\": [ \"" S0 "\", \"" S1 "\" ]"));
+	ck_assert_ptr_nonnull(strstr(text, "\"shape\": \"" SHAPE0 "\""));
+	ck_assert_uint_eq(judge(inventory, two, NULL), 0);
+	ck_assert_uint_ge(judge(inventory, other, NULL), 1);
+	free(text);
+	inventory_free(inventory);
+}
+END_TEST
+
+START_TEST(strict_pins_shapes)
+{
+	static const char one[] = "f 0000:00/01.0 8086:10d3 shape=" SHAPE0;
+	struct inventory *loose = learn(one, false, NULL), *strict = learn(one, true, NULL);
+	size_t unverified;
+
+	ck_assert_uint_eq(judge(loose, "f 0000:00/01.0 8086:10d3 shape=" SHAPE1, NULL), 0);
+	ck_assert_uint_eq(judge(strict, "f 0000:00/01.0 8086:10d3 shape=" SHAPE1, NULL), 1);
+	ck_assert_uint_eq(judge(strict, "f 0000:00/01.0 8086:10d3 shape=?", &unverified), 0);
+	ck_assert_uint_eq(unverified, 1);
+	inventory_free(loose);
+	inventory_free(strict);
+}
+END_TEST
+
+START_TEST(the_lower_end_of_a_link_is_asked_for_its_width)
+{
+	static const struct { const char *settings; unsigned int width; } ends[] = {
+		{ "port_type=endpoint link_width=8", 8 },
+		{ "port_type=endpoint link_width=0", 0 },
+		{ "port_type=endpoint link_width=?", 0 },
+		{ "port_type=? link_width=8", 0 },
+		{ "port_type= link_width=", 0 },
+		{ "port_type=root_port link_width=8", 0 },
+	};
+	char line[128];
+	struct inventory *inventory;
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		snprintf(line, sizeof(line), "f 0000:00/01.0 8086:10d3 link_speed=8.0_GT/s %s",
+			 ends[i].settings);
+		inventory = learn(line, _i, NULL);
+		ck_assert_uint_eq(inventory->rules[0].link_width, ends[i].width);
+		ck_assert_ptr_null(inventory->rules[0].link_speed);
+		inventory_free(inventory);
+	}
+}
+END_TEST
+
+/* A user who is not root reads 64 bytes: fewer fields are known, none is another. */
+START_TEST(who_reads_less_passes_what_root_taught_and_the_other_way_round)
+{
+	static const char root[] =
+		"f 0000:00/1c.0 8086:a111 class=060400 subsystem_vendor=15d9 subsystem_device=0896 port_type=root_port\n"
+		"f 0000:00/1c.0/00.0 8086:10d3 serial=" S0 " shape=" SHAPE0 " port_type=endpoint link_width=1\n";
+	static const char user[] =
+		"f 0000:00/1c.0 8086:a111 class=060400 subsystem_vendor=? subsystem_device=? serial=? port_type=?\n"
+		"f 0000:00/1c.0/00.0 8086:10d3 serial=? shape=? port_type=? link_width=1\n";
+	struct inventory *by_root = learn(root, _i, NULL), *by_user = learn(user, _i, NULL);
+	size_t unverified;
+
+	ck_assert_uint_eq(judge(by_root, user, NULL), 0);
+	ck_assert_uint_eq(judge(by_user, root, &unverified), 0);
+	ck_assert_uint_eq(unverified, 0);
+	inventory_free(by_root);
+	inventory_free(by_user);
+}
+END_TEST
+
+/* Kernels differ in how they call the clients that they make, and in the adapters. */
+START_TEST(another_kernel_is_no_change)
+{
+	static const char old[] =
+		"f 0000:00/1f.3 8086:2930 class=0c0500 driver=i801_smbus\n"
+		"a 0000:00/1f.3/i2c name=SMBus_I801_adapter_at_efa0\nc 0000:00/1f.3/i2c/50 spd\n"
+		"f 0000:00/02.0 8086:3e98 class=030000 driver=i915\na 0000:00/02.0/i2c name=i915_gmbus_dpb\n";
+	static const char new[] =
+		"f 0000:00/1f.3 8086:2930 class=0c0500 driver= iommu_group=9\n"
+		"a 0000:00/1f.3/i2c name=SMBus_I801_adapter_at_0000:00:1f.3\nc 0000:00/1f.3/i2c/50 ee1004\n"
+		"f 0000:00/02.0 8086:3e98 class=030000 driver=xe slot=3\na 0000:00/02.0/i2c name=xe_gmbus_dpb\n"
+		"a 0000:00/02.0/i2c#1 name=xe_gmbus_dpc\n";
+	struct inventory *inventory = learn(old, _i, NULL);
+
+	ck_assert_uint_eq(judge(inventory, new, NULL), 0);
+	inventory_free(inventory);
+	inventory = learn(new, _i, NULL);
+	ck_assert_uint_eq(judge(inventory, old, NULL), 0);
+	inventory_free(inventory);
+}
+END_TEST
+
 Suite *suite_generate(void)
 {
 	Suite *suite = suite_create("generate");
@@ -188,6 +319,12 @@ Suite *suite_generate(void)
 	tcase_add_test(cases, two_at_one_place_are_counted);
 	tcase_add_test(cases, different_ones_at_one_place_have_their_own_labels);
 	tcase_add_loop_test(cases, either_source_passes_what_the_other_taught, 0, 2);
+	tcase_add_loop_test(cases, a_place_known_in_part_is_a_pattern, 0, 2);
+	tcase_add_test(cases, alike_ones_pin_a_list);
+	tcase_add_test(cases, strict_pins_shapes);
+	tcase_add_loop_test(cases, the_lower_end_of_a_link_is_asked_for_its_width, 0, 2);
+	tcase_add_loop_test(cases, who_reads_less_passes_what_root_taught_and_the_other_way_round, 0, 2);
+	tcase_add_loop_test(cases, another_kernel_is_no_change, 0, 2);
 	suite_add_tcase(suite, cases);
 	return suite;
 }

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * inventory_generate_rule.c: what the rule of one device says. What is unknown is
+ * not compared; names, drivers, slots and groups are the kernel's and never are.
+ */
+#include "inventory_generate.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest.h"
+#include "kernel_client.h"
+#include "place.h"
+#include "placeholder.h"
+#include "text.h"
+
+char *rule_place(const struct device *device)
+{
+	const char *place = device->place, *rest = place + strcspn(place, "/");
+	char *pattern;
+
+	if (place_rooted(place))
+		return strdup(place);
+	/* "0000:?/00.0": somewhere in its domain; "?/pci/...": anywhere */
+	if (*place == '?') {
+		if (asprintf(&pattern, "**%s", rest) < 0)
+			return NULL;
+	} else if (asprintf(&pattern, "%.*s*/**%s", (int)(rest - place - 1), place, rest) < 0) {
+		return NULL;
+	}
+	return pattern;
+}
+
+/* Which of its names the kernel gives a client that it makes depends on the kernel. */
+static void put_made_names(struct json_object *identity)
+{
+	struct json_object *names = json_object_new_array();
+	const char *name;
+
+	for (unsigned int i = 0; (name = kernel_client_name(i)); i++)
+		json_object_array_add(names, json_object_new_string(name));
+	json_object_object_add(identity, field_table[FIELD_NAME].name, names);
+}
+
+struct json_object *rule_identity(const struct device *device, bool made)
+{
+	static const enum field function[] = {
+		FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR,
+		FIELD_SUBSYSTEM_DEVICE, FIELD_CLASS, FIELD_REVISION,
+	};
+	struct json_object *identity;
+
+	/* An adapter's name differs from kernel to kernel. */
+	if (device->kind == DEVICE_ADAPTER)
+		return NULL;
+	identity = json_object_new_object();
+	if (device->kind == DEVICE_CLIENT && made)
+		put_made_names(identity);
+	else if (device->kind == DEVICE_CLIENT)
+		inventory_put_value(identity, "name", &device->fields[FIELD_NAME]);
+	/* Known by this where a source cannot tell its address. */
+	if (device_get(device, FIELD_FIRMWARE_PATH))
+		inventory_put_value(identity, field_table[FIELD_FIRMWARE_PATH].name,
+				    &device->fields[FIELD_FIRMWARE_PATH]);
+	for (size_t i = 0; device->kind == DEVICE_FUNCTION &&
+	     i < sizeof(function) / sizeof(function[0]); i++)
+		inventory_put_value(identity, field_table[function[i]].name,
+				    &device->fields[function[i]]);
+	return identity;
+}
+
+static bool is_shared(const struct rule_maker *maker, const char *serial)
+{
+	for (size_t i = 0; i < json_object_array_length(maker->placeholders); i++)
+		if (strcmp(json_object_get_string(
+				json_object_array_get_idx(maker->placeholders, i)), serial) == 0)
+			return true;
+	return false;
+}
+
+/* The value of @field that is worth pinning, or NULL. */
+static const char *pinnable(const struct rule_maker *maker, const struct device *device,
+			    enum field field)
+{
+	const char *text = device_get(device, field);
+
+	if (!maker->options->strict || !text)
+		return NULL;
+	if (field == FIELD_SERIAL && (placeholder_serial(text) || is_shared(maker, text)))
+		return NULL;
+	return text;
+}
+
+/*
+ * Only the lower end of a link is asked for its width. From a port nobody knows
+ * whether something should be below it; what integrated endpoints say is no link.
+ */
+static int link_width(const struct device *device)
+{
+	static const char *const lower[] = {
+		"endpoint", "legacy endpoint", "upstream port", "PCIe to PCI bridge",
+	};
+	const char *type = device_get(device, FIELD_PORT_TYPE);
+	const char *width = device_get(device, FIELD_LINK_WIDTH);
+
+	for (size_t i = 0; type && width && i < sizeof(lower) / sizeof(lower[0]); i++)
+		if (strcmp(lower[i], type) == 0)
+			return atoi(width);
+	return 0;
+}
+
+static struct json_object *array_of_lines(const char *text)
+{
+	struct json_object *lines = json_object_new_array();
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		json_object_array_add(lines, json_object_new_string_len(text, length));
+		text += length + (text[length] == '\n');
+	}
+	return lines;
+}
+
+/* So that a finding can name the register; without the bytes the digest stands alone. */
+static int keep_shape(const struct rule_maker *maker, const struct device *device,
+		      const char *digest)
+{
+	char again[DIGEST_SIZE], *text;
+	int err;
+
+	if (json_object_object_get_ex(maker->shapes, digest, NULL))
+		return 0;
+	err = digest_shape_text(device, &text);
+	if (err)
+		return err == -ENODATA ? 0 : err;
+	digest_text(text, again);
+	if (strcmp(again, digest) == 0)
+		json_object_object_add(maker->shapes, digest, array_of_lines(text));
+	free(text);
+	return 0;
+}
+
+static void put_link(struct json_object *rule, int width)
+{
+	struct json_object *link = json_object_new_object();
+
+	json_object_object_add(link, "width", json_object_new_int(width));
+	json_object_object_add(rule, "link", link);
+}
+
+int rule_pin(const struct rule_maker *maker, const struct device *device,
+	     struct json_object *rule)
+{
+	const char *shape = pinnable(maker, device, FIELD_SHAPE);
+	int width = link_width(device);
+
+	if (pinnable(maker, device, FIELD_SERIAL))
+		inventory_put_value(rule, "serial", &device->fields[FIELD_SERIAL]);
+	if (shape)
+		inventory_put_value(rule, "shape", &device->fields[FIELD_SHAPE]);
+	if (width > 0)
+		put_link(rule, width);
+	return shape ? keep_shape(maker, device, shape) : 0;
+}
+
+static bool holds(struct json_object *list, struct json_object *text)
+{
+	for (size_t i = 0; i < json_object_array_length(list); i++)
+		if (json_object_equal(json_object_array_get_idx(list, i), text))
+			return true;
+	return false;
+}
+
+/* A text becomes a list; where one of the devices has nothing to pin, none is pinned. */
+static void join_pins(struct json_object *rule, const char *key, struct json_object *more)
+{
+	struct json_object *own = NULL, *other = NULL, *list;
+
+	json_object_object_get_ex(rule, key, &own);
+	json_object_object_get_ex(more, key, &other);
+	if (!own)
+		return;
+	if (!other) {
+		json_object_object_del(rule, key);
+		return;
+	}
+	if (json_object_is_type(own, json_type_array)) {
+		list = own;
+	} else if (json_object_equal(own, other)) {
+		return;
+	} else {
+		list = json_object_new_array();
+		json_object_array_add(list, json_object_get(own));
+		json_object_object_add(rule, key, list);
+	}
+	if (!holds(list, other))
+		json_object_array_add(list, json_object_get(other));
+}
+
+static int width_of(struct json_object *rule)
+{
+	struct json_object *link = NULL, *width = NULL;
+
+	if (!json_object_object_get_ex(rule, "link", &link) ||
+	    !json_object_object_get_ex(link, "width", &width))
+		return 0;
+	return json_object_get_int(width);
+}
+
+int rule_count_up(const struct rule_maker *maker, const struct device *device,
+		  struct json_object *rule)
+{
+	struct json_object *more = json_object_new_object();
+	int err = rule_pin(maker, device, more), width;
+
+	join_pins(rule, "serial", more);
+	join_pins(rule, "shape", more);
+	/* The narrowest of them: which one is which nobody can tell. */
+	width = width_of(more);
+	if (!width)
+		json_object_object_del(rule, "link");
+	else if (width < width_of(rule))
+		put_link(rule, width);
+	json_object_int_inc(json_object_object_get(rule, "count"), 1);
+	json_object_put(more);
+	return err;
+}
