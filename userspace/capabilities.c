@@ -4,11 +4,14 @@
  */
 #include "capabilities.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define STATUS		0x06
 #define STATUS_LIST	0x0010	/* PCI 3.0, 6.2.3: there is a list */
+#define CLASS_CODE	0x0a	/* class and subclass */
+#define CLASS_HOST_BRIDGE 0x0600
 #define HEADER_TYPE	0x0e
 #define POINTER		0x34
 #define POINTER_CARDBUS	0x14
@@ -109,7 +112,7 @@ void capabilities_walk_extended(const struct config_image *image,
 		if (!config_image_u32(image, offset, &header))
 			return;
 		/* PCIe 7.6.3: none at all is one empty header, or all ones */
-		if (offset == FIRST_EXTENDED && (!header || header == UINT32_MAX)) {
+		if (!header || (offset == FIRST_EXTENDED && header == UINT32_MAX)) {
 			list->state = LIST_WHOLE;
 			return;
 		}
@@ -139,6 +142,64 @@ const struct capability *capability_find(const struct capability_list *list, uin
 	return NULL;
 }
 
+/*
+ * Who is neither PCI Express nor PCI-X has 256 bytes, even where the source
+ * could not tell. Only host bridges may have more and not say so.
+ */
+static bool is_conventional(const struct config_image *image,
+			    const struct capability_list *standard)
+{
+	uint16_t class;
+
+	return standard->state == LIST_WHOLE && !capability_find(standard, CAP_EXPRESS) &&
+	       !capability_find(standard, CAP_PCIX) &&
+	       config_image_u16(image, CLASS_CODE, &class) && class != CLASS_HOST_BRIDGE;
+}
+
+/* PCI Power Management 1.2, 3.2.3, and PCIe Base 7.5.3.2: what the two say of themselves. */
+static void read_versions(const struct config_image *image, struct capability_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		struct capability *capability = &list->items[i];
+		uint8_t byte;
+
+		if ((capability->id != CAP_POWER && capability->id != CAP_EXPRESS) ||
+		    !config_image_u8(image, capability->offset + 2, &byte))
+			continue;
+		capability->version = byte & (capability->id == CAP_POWER ? 0x7 : 0xf);
+	}
+}
+
+int capabilities_decode(const struct config_image *image, struct capabilities **out)
+{
+	struct capability_list standard, extended;
+	struct capabilities *both;
+	uint8_t pointer;
+
+	*out = NULL;
+	if (!image || !first_pointer(image, &pointer))
+		return 0;
+	capabilities_walk(image, &standard);
+	read_versions(image, &standard);
+	capabilities_walk_extended(image, &extended);
+	if (extended.state == LIST_CUT && !extended.count && is_conventional(image, &standard))
+		extended.state = LIST_WHOLE;
+	both = malloc(sizeof(*both) +
+		      (standard.count + extended.count) * sizeof(*both->items));
+	if (!both)
+		return -ENOMEM;
+	both->standard = standard.state;
+	both->extended = extended.state;
+	both->count = standard.count + extended.count;
+	memcpy(both->items, standard.items, standard.count * sizeof(*both->items));
+	memcpy(both->items + standard.count, extended.items,
+	       extended.count * sizeof(*both->items));
+	*out = both;
+	return 0;
+}
+
 struct capabilities *capabilities_copy(const struct capabilities *capabilities)
 {
 	struct capabilities *copy;
@@ -149,6 +210,24 @@ struct capabilities *capabilities_copy(const struct capabilities *capabilities)
 	size = sizeof(*copy) + capabilities->count * sizeof(*copy->items);
 	copy = malloc(size);
 	return copy ? memcpy(copy, capabilities, size) : NULL;
+}
+
+enum list_state capabilities_end(const struct capabilities *capabilities)
+{
+	return capabilities->standard == LIST_WHOLE ? capabilities->extended :
+						      capabilities->standard;
+}
+
+const struct capability *capabilities_find(const struct capabilities *capabilities,
+					   bool extended, uint16_t id)
+{
+	size_t i;
+
+	for (i = 0; capabilities && i < capabilities->count; i++)
+		if (capabilities->items[i].id == id &&
+		    capabilities->items[i].extended == extended)
+			return &capabilities->items[i];
+	return NULL;
 }
 
 static const char *const standard_names[] = {

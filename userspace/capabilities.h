@@ -18,11 +18,20 @@
 #define EXTENDED_MAX 960
 
 /* PCI Local Bus 3.0 appendix H and PCI Express Base, chapter 7 */
+#define CAP_POWER	0x01
 #define CAP_PCIX	0x07
 #define CAP_SSVID	0x0d
 #define CAP_EXPRESS	0x10
 #define EXT_CAP_SERIAL	0x0003
 #define EXT_CAP_SRIOV	0x0010
+#define EXT_CAP_REBAR	0x0015
+#define EXT_CAP_VF_REBAR 0x0024
+
+/* PCIe Base 7.5.3.2: the word at 02h of the PCI Express capability */
+#define EXPRESS_SLOT		0x0100
+#define EXPRESS_ROOT_PORT	4	/* types, bits 7:4 */
+#define EXPRESS_INTEGRATED	9	/* this one and the next have no link */
+#define EXPRESS_EVENT_COLLECTOR	10
 
 enum list_state {
 	LIST_WHOLE,	/* walked to its end: what is not in it is not there */
@@ -50,14 +59,31 @@ struct capability_list {
 
 /**
  * struct capabilities - both lists, as a device keeps them; freed by free()
- * @end: LIST_WHOLE if both are, otherwise what the first is that is not
+ * @standard, @extended: how the two end
  * @items: the list at 34h, then the one at 100h
  */
 struct capabilities {
-	enum list_state end;
+	enum list_state standard, extended;
 	size_t count;
 	struct capability items[];
 };
+
+/**
+ * capabilities_decode() - both lists of @image
+ *
+ * A conventional function has no list at 100h, even where the size of its space
+ * is not known (PCIe Base 7.2.2, PCI-X 2.0, 7.3).
+ * @out: NULL where not even the first pointer is known
+ * Return: 0 or -ENOMEM.
+ */
+int capabilities_decode(const struct config_image *image, struct capabilities **out);
+
+/** capabilities_end() - LIST_WHOLE if both are, otherwise what the first is that is not */
+enum list_state capabilities_end(const struct capabilities *capabilities);
+
+/** capabilities_find() - Return: the first of that id, or NULL; NULL is allowed. */
+const struct capability *capabilities_find(const struct capabilities *capabilities,
+					   bool extended, uint16_t id);
 
 /** capabilities_copy() - Return: a copy, or NULL without memory or for NULL. */
 struct capabilities *capabilities_copy(const struct capabilities *capabilities);

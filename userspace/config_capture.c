@@ -8,49 +8,16 @@
 #include "config_capture.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "capabilities.h"
+#include "capability_registers.h"
 #include "config_image.h"
 
 #define HEADER_SIZE 64
 #define DEFAULT_LENGTH 4	/* the header of a capability, and no more */
-#define LENGTH_MAX 64
-
-/* Bytes to read of a capability; multiples of 4. */
-static const uint8_t standard_lengths[] = {
-	[0x01] = 8,	/* power management */
-	[0x07] = 8,	/* PCI-X */
-	[0x0d] = 8,	/* bridge subsystem id */
-	[0x10] = 60,	/* PCI Express */
-	[0x11] = 12,	/* MSI-X */
-	[0x12] = 4,	/* SATA: what follows is an index and its data */
-	[0x15] = 8,	/* flattening portal bridge */
-};
-
-static const uint8_t extended_lengths[] = {
-	[0x01] = 28,	/* advanced error reporting, without the log */
-	[0x03] = 12,	/* serial number */
-	[0x04] = 4,	/* power budgeting: what follows is an index and its data */
-	[0x0b] = 8,	/* vendor specific: its own header */
-	[0x0d] = 8,	/* access control */
-	[0x0e] = 8,	/* alternative routing id */
-	[0x0f] = 8,	/* address translation */
-	[0x10] = 64,	/* SR-IOV */
-	[0x12] = 8,	/* multicast */
-	[0x13] = 16,	/* page requests */
-	[0x15] = 12,	/* resizable BAR, the first */
-	[0x18] = 8,	/* latency tolerance */
-	[0x19] = 8,	/* secondary PCI Express */
-	[0x1b] = 8,	/* process address space id */
-	[0x1d] = 8,	/* downstream port containment */
-	[0x1e] = 8,	/* L1 substates */
-	[0x1f] = 8,	/* precision time */
-	[0x23] = 12,	/* designated vendor specific: its own headers */
-	[0x25] = 8,	/* data link feature */
-	[0x2f] = 8,	/* device 3 */
-};
 
 struct capture {
 	struct config_image *image;
@@ -67,47 +34,7 @@ static long capture_range(struct capture *capture, unsigned int offset, size_t l
 		return got;
 	if ((size_t)got > length)
 		return -EIO;
-	config_image_put(capture->image, offset, bytes, got);
-	return got;
-}
-
-static unsigned int table_length(const struct capability *capability)
-{
-	unsigned int length = 0;
-
-	if (capability->extended && capability->id < sizeof(extended_lengths))
-		length = extended_lengths[capability->id];
-	else if (!capability->extended && capability->id < sizeof(standard_lengths))
-		length = standard_lengths[capability->id];
-	return length ? length : DEFAULT_LENGTH;
-}
-
-/*
- * A version 1 PCI Express capability ends earlier (PCIe 1.1, 7.8): what
- * follows it may be another's registers.
- */
-static unsigned int capability_length(const struct config_image *image,
-				      const struct capability *capability)
-{
-	unsigned int length = table_length(capability);
-	uint16_t flags;
-
-	if (!capability->extended && capability->id == CAP_EXPRESS &&
-	    config_image_u16(image, capability->offset + 2, &flags) && (flags & 0xf) < 2)
-		length = 36;
-	return length;
-}
-
-/* The nearest capability above @offset, or the end of this part of the space. */
-static unsigned int next_start(const struct capability_list *list, unsigned int offset,
-			       unsigned int end)
-{
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		if (list->items[i].offset > offset && list->items[i].offset < end)
-			end = list->items[i].offset;
-	return end;
+	return config_image_put(capture->image, offset, bytes, got) ? -ERANGE : got;
 }
 
 /* Reads headers one by one until the list ends or cannot be read further. */
@@ -137,22 +64,69 @@ static void capture_headers(struct capture *capture, struct capability_list *lis
 	}
 }
 
-static void capture_bodies(struct capture *capture, const struct capability_list *list,
-			   unsigned int end)
+/* What is to be read of one capability: a bit per dword, from @base on. */
+struct wanted {
+	const struct config_image *image;
+	unsigned int base;
+	uint64_t dwords[CONFIG_SPACE_MAX / 4 / 64];
+	bool any;
+};
+
+static int want(void *context, const struct capability_register *reg)
 {
+	struct wanted *wanted = context;
+	unsigned int dword = reg->offset / 4;
+	uint32_t value;
+
+	if (!config_image_u32(wanted->image, wanted->base + 4 * dword, &value)) {
+		wanted->dwords[dword / 64] |= UINT64_C(1) << dword % 64;
+		wanted->any = true;
+	}
+	return 0;
+}
+
+/* Adjacent dwords are one read. Return: false where one failed. */
+static bool read_wanted(struct capture *capture, const struct wanted *wanted)
+{
+	unsigned int dwords = CONFIG_SPACE_MAX / 4, at, end;
+	bool good = true;
+
+	for (at = 0; at < dwords; at = end + 1) {
+		for (end = at; end < dwords && end - at < HEADER_SIZE / 4 &&
+		     wanted->dwords[end / 64] >> end % 64 & 1; end++)
+			;
+		if (end == at)
+			continue;
+		if (capture_range(capture, wanted->base + 4 * at, 4 * (end - at)) !=
+		    4 * (long)(end - at))
+			good = false;
+		end--;
+	}
+	return good;
+}
+
+/* Some registers say how many more there are: so until there is no more to read. */
+static void capture_body(struct capture *capture, const struct capability *capability,
+			 unsigned int end)
+{
+	struct wanted wanted;
+
+	do {
+		wanted = (struct wanted){ .image = capture->image, .base = capability->offset };
+		capability_registers_visit(capture->image, capability, end, REGISTERS_READ,
+					   want, &wanted);
+	} while (wanted.any && read_wanted(capture, &wanted));
+}
+
+static void capture_bodies(struct capture *capture, const struct capability_list *list)
+{
+	struct capability_heads heads = { 0 };
 	size_t i;
 
-	for (i = 0; i < list->count; i++) {
-		const struct capability *capability = &list->items[i];
-		unsigned int limit = next_start(list, capability->offset, end);
-		unsigned int length = capability_length(capture->image, capability);
-
-		if (length > limit - capability->offset)
-			length = limit - capability->offset;
-		if (length > DEFAULT_LENGTH)
-			capture_range(capture, capability->offset + DEFAULT_LENGTH,
-				      length - DEFAULT_LENGTH);
-	}
+	capability_heads_mark(&heads, list->items, list->count);
+	for (i = 0; i < list->count; i++)
+		capture_body(capture, &list->items[i],
+			     capability_end(&heads, capture->image, &list->items[i]));
 }
 
 int config_capture(struct config_image *image,
@@ -172,10 +146,10 @@ int config_capture(struct config_image *image,
 	/* a CardBus bridge has its pointer elsewhere (PC Card, 4.5) */
 	config_image_u8(image, (type & 0x7f) == 2 ? 0x14 : 0x34, &pointer);
 	capture_headers(&capture, &list, capabilities_walk, pointer & ~3u);
-	capture_bodies(&capture, &list, 256);
+	capture_bodies(&capture, &list);
 	if (image->size > 256) {
 		capture_headers(&capture, &list, capabilities_walk_extended, 256);
-		capture_bodies(&capture, &list, image->size);
+		capture_bodies(&capture, &list);
 	}
 	return 0;
 }

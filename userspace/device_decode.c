@@ -9,63 +9,46 @@
 #include <stdlib.h>
 
 #include "capabilities.h"
+#include "capability_fields.h"
 #include "config_image.h"
 #include "digest.h"
 
 #define HEADER_TYPE		0x0e
 #define HEADER_MULTIFUNCTION	0x80
 #define HEADER_BRIDGE		1
-#define CLASS_CODE		0x0a	/* class and subclass */
-#define CLASS_HOST_BRIDGE	0x0600
 
 /* PCIe Base 7.5.3: offsets in the PCI Express capability */
 #define EXPRESS_FLAGS		0x02
 #define EXPRESS_LINK_CAP	0x0c
 #define EXPRESS_LINK_STATUS	0x12
-#define TYPE_ROOT_INTEGRATED	9	/* these two have no link */
-#define TYPE_EVENT_COLLECTOR	10
-
-/* Sets @field to none or unknown, by whether its list was walked to the end. */
-static int set_absent(struct device *device, enum field field, enum list_state state)
-{
-	if (state == LIST_WHOLE)
-		return device_set(device, field, NULL);
-	device_set_unknown(device, field);
-	return 0;
-}
 
 /*
- * PCIe Base 7.2.2 and PCI-X 2.0, 7.3: who is neither has 256 bytes, even where
- * the source could not tell the size. Only host bridges may have more and not say so.
+ * Sets @field to none if its list was walked to the end. What the bytes do not
+ * tell stays as the source has it: unknown, or told in another way.
  */
-static bool is_conventional(const struct config_image *image,
-			    const struct capability_list *standard)
+static int set_absent(struct device *device, enum field field, enum list_state state)
 {
-	uint16_t class;
+	return state == LIST_WHOLE ? device_set(device, field, NULL) : 0;
+}
 
-	return standard->state == LIST_WHOLE && !capability_find(standard, CAP_EXPRESS) &&
-	       !capability_find(standard, CAP_PCIX) &&
-	       config_image_u16(image, CLASS_CODE, &class) && class != CLASS_HOST_BRIDGE;
+static enum list_state standard_state(const struct device *device)
+{
+	return device->capabilities ? device->capabilities->standard : LIST_CUT;
 }
 
 /* PCIe Base 7.9.3: the serial number, printed from its highest byte on. */
-static int decode_serial(struct device *device, const struct capability_list *standard)
+static int decode_serial(struct device *device)
 {
 	const struct capability *serial;
-	struct capability_list extended;
 	uint32_t low, high;
 
-	capabilities_walk_extended(device->config, &extended);
-	serial = capability_find(&extended, EXT_CAP_SERIAL);
-	if (!serial && !extended.count && is_conventional(device->config, standard))
-		return device_set(device, FIELD_SERIAL, NULL);
+	serial = capabilities_find(device->capabilities, true, EXT_CAP_SERIAL);
 	if (!serial)
-		return set_absent(device, FIELD_SERIAL, extended.state);
+		return set_absent(device, FIELD_SERIAL, device->capabilities ?
+				  device->capabilities->extended : LIST_CUT);
 	if (!config_image_u32(device->config, serial->offset + 4, &low) ||
-	    !config_image_u32(device->config, serial->offset + 8, &high)) {
-		device_set_unknown(device, FIELD_SERIAL);
+	    !config_image_u32(device->config, serial->offset + 8, &high))
 		return 0;
-	}
 	return device_setf(device, FIELD_SERIAL,
 			   "%02x-%02x-%02x-%02x-%02x-%02x-%02x-%02x",
 			   high >> 24, high >> 16 & 0xff, high >> 8 & 0xff, high & 0xff,
@@ -75,14 +58,9 @@ static int decode_serial(struct device *device, const struct capability_list *st
 /* PCIe Base 7.5.3.6: the code of a link speed; 0 is no speed. */
 static int set_speed(struct device *device, enum field field, unsigned int code)
 {
-	static const char *const speeds[] = {
-		NULL, "2.5 GT/s", "5.0 GT/s", "8.0 GT/s", "16.0 GT/s",
-		"32.0 GT/s", "64.0 GT/s",
-	};
-
-	if (code >= sizeof(speeds) / sizeof(*speeds))
+	if (code && !link_speed_name(code))
 		return device_setf(device, field, "code %u", code);
-	return device_set(device, field, speeds[code]);
+	return device_set(device, field, link_speed_name(code));
 }
 
 static int set_link(struct device *device, enum list_state state)
@@ -99,23 +77,24 @@ static int set_link(struct device *device, enum list_state state)
 	return err;
 }
 
-/* PCIe Base 7.5.3.6 and 7.5.3.8: what the link could be, and what it is. */
-static int decode_link(struct device *device, const struct capability_list *standard)
+static int set_port(struct device *device, unsigned int type)
 {
-	const struct capability *express = capability_find(standard, CAP_EXPRESS);
-	uint16_t flags, status;
+	const char *name = port_type_name(type);
+
+	if (name)
+		return device_set(device, FIELD_PORT_TYPE, name);
+	return device_setf(device, FIELD_PORT_TYPE, "type %u", type);
+}
+
+/* PCIe Base 7.5.3.6 and 7.5.3.8: what the link could be, and what it is. */
+static int decode_link(struct device *device, unsigned int express)
+{
+	uint16_t status;
 	uint32_t can;
 	int err;
 
-	if (!express)
-		return set_link(device, standard->state);
-	if (!config_image_u16(device->config, express->offset + EXPRESS_FLAGS, &flags))
-		return set_link(device, LIST_CUT);
-	flags = flags >> 4 & 0xf;
-	if (flags == TYPE_ROOT_INTEGRATED || flags == TYPE_EVENT_COLLECTOR)
-		return set_link(device, LIST_WHOLE);
-	if (!config_image_u32(device->config, express->offset + EXPRESS_LINK_CAP, &can) ||
-	    !config_image_u16(device->config, express->offset + EXPRESS_LINK_STATUS, &status))
+	if (!config_image_u32(device->config, express + EXPRESS_LINK_CAP, &can) ||
+	    !config_image_u16(device->config, express + EXPRESS_LINK_STATUS, &status))
 		return set_link(device, LIST_CUT);
 	err = set_speed(device, FIELD_MAX_LINK_SPEED, can & 0xf);
 	if (!err)
@@ -127,19 +106,45 @@ static int decode_link(struct device *device, const struct capability_list *stan
 	return err;
 }
 
-/* PCI-to-PCI Bridge 1.2, 3.2.5.13: a bridge names its subsystem by a capability. */
-static int decode_subsystem(struct device *device, const struct capability_list *standard)
+/* PCIe Base 7.5.3.2: what kind of port it is, and so whether it has a link. */
+static int decode_express(struct device *device)
 {
-	const struct capability *names = capability_find(standard, CAP_SSVID);
+	const struct capability *express;
+	enum list_state state = standard_state(device);
+	uint16_t flags;
+	unsigned int type;
+	int err;
+
+	express = capabilities_find(device->capabilities, false, CAP_EXPRESS);
+	if (!express || !config_image_u16(device->config, express->offset + EXPRESS_FLAGS,
+					  &flags)) {
+		state = express ? LIST_CUT : state;
+		err = set_absent(device, FIELD_PORT_TYPE, state);
+		return err ? err : set_link(device, state);
+	}
+	type = flags >> 4 & 0xf;
+	err = set_port(device, type);
+	if (err)
+		return err;
+	if (type == EXPRESS_INTEGRATED || type == EXPRESS_EVENT_COLLECTOR)
+		return set_link(device, LIST_WHOLE);
+	return decode_link(device, express->offset);
+}
+
+/* PCI-to-PCI Bridge 1.2, 3.2.5.13: a bridge names its subsystem by a capability. */
+static int decode_subsystem(struct device *device)
+{
+	const struct capability *names;
 	uint16_t vendor, part;
 	int err;
 
 	if (device->fields[FIELD_SUBSYSTEM_VENDOR].state != VALUE_UNKNOWN)
 		return 0;
+	names = capabilities_find(device->capabilities, false, CAP_SSVID);
 	if (!names) {
-		err = set_absent(device, FIELD_SUBSYSTEM_VENDOR, standard->state);
+		err = set_absent(device, FIELD_SUBSYSTEM_VENDOR, standard_state(device));
 		return err ? err : set_absent(device, FIELD_SUBSYSTEM_DEVICE,
-					      standard->state);
+					      standard_state(device));
 	}
 	if (!config_image_u16(device->config, names->offset + 4, &vendor) ||
 	    !config_image_u16(device->config, names->offset + 6, &part))
@@ -148,10 +153,29 @@ static int decode_subsystem(struct device *device, const struct capability_list 
 	return err ? err : device_setf(device, FIELD_SUBSYSTEM_DEVICE, "%04x", part);
 }
 
+/* A source may know more capabilities than the bytes that it has. */
+static int decode_capabilities(struct device *device)
+{
+	struct capabilities *before = device->capabilities;
+	struct capabilities *now;
+	int err;
+
+	err = capabilities_decode(device->config, &now);
+	if (err)
+		return err;
+	if (before && (!now || (capabilities_end(now) == LIST_CUT &&
+				before->count > now->count))) {
+		free(now);
+		return 0;
+	}
+	free(before);
+	device->capabilities = now;
+	return 0;
+}
+
 int device_decode_fields(struct device *device)
 {
-	struct capability_list list;
-	uint8_t type;
+	uint8_t type = 0;
 	int err;
 
 	if (device->kind != DEVICE_FUNCTION)
@@ -161,14 +185,13 @@ int device_decode_fields(struct device *device)
 				 type & HEADER_MULTIFUNCTION ? "true" : "false");
 		if (err)
 			return err;
-	} else {
-		type = 0;
 	}
-	capabilities_walk(device->config, &list);
-	err = decode_link(device, &list);
+	err = decode_capabilities(device);
+	if (!err)
+		err = decode_express(device);
 	if (!err && (type & ~HEADER_MULTIFUNCTION) == HEADER_BRIDGE)
-		err = decode_subsystem(device, &list);
-	return err ? err : decode_serial(device, &list);
+		err = decode_subsystem(device);
+	return err ? err : decode_serial(device);
 }
 
 /* Sets @field to the digest of @text, which is freed, or by @err to unknown. */
