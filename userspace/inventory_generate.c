@@ -87,68 +87,71 @@ static const char *unique_label(struct work *work, const struct device *device)
 	return text_index_add(work->labels, label, index) ? NULL : label;
 }
 
-/* What the rules of two devices have in common is one rule with a count. */
-static char *key_of(const char *place, struct json_object *identity)
+/* What of @device the inventory is to hold. */
+static struct json_object *draft_of(const struct work *work, const struct device *device,
+				    int *err)
 {
-	char *key;
+	bool made = device->kind == DEVICE_CLIENT && is_optional(work, device);
+	struct json_object *draft = json_object_new_object();
+	struct json_object *identity = rule_identity(device, made);
 
-	if (asprintf(&key, "%s %s", place, identity ?
-		     json_object_to_json_string_ext(identity, JSON_C_TO_STRING_PLAIN) : "") < 0)
-		return NULL;
-	return key;
+	inventory_put_text(draft, "place", device->place);
+	if (identity)
+		json_object_object_add(draft, "identity", identity);
+	else
+		inventory_put_text(draft, "kind", device_kind_name(device->kind));
+	*err = rule_pin(&work->maker, device, draft);
+	return draft;
 }
 
-/* Takes @identity over. */
-static int add_rule(struct work *work, const struct device *device, const char *place,
-		    struct json_object *identity)
+/* The draft with what a person wants to see first, and the rest. Takes it over. */
+static int add_rule(struct work *work, const struct device *device,
+		    struct json_object *draft)
 {
 	struct json_object *rule = json_object_new_object();
 	const char *label = unique_label(work, device);
 	char name[256];
-	int err;
 
 	json_object_array_add(work->rules, rule);
 	inventory_put_text(rule, "label", label);
-	inventory_put_text(rule, "place", place);
-	if (*names_device(work->options->names, device, name, sizeof(name)))
-		inventory_put_text(rule, "x-name", name);
-	if (identity)
-		json_object_object_add(rule, "identity", identity);
-	else
-		inventory_put_text(rule, "kind", device_kind_name(device->kind));
-	err = rule_pin(&work->maker, device, rule);
+	json_object_object_foreach(draft, key, value) {
+		json_object_object_add(rule, key, json_object_get(value));
+		if (strcmp(key, "place") == 0 &&
+		    *names_device(work->options->names, device, name, sizeof(name)))
+			inventory_put_text(rule, "x-name", name);
+	}
+	json_object_put(draft);
 	inventory_put_text(rule, "presence", is_optional(work, device) ? "optional" : "required");
 	json_object_object_add(rule, "count", json_object_new_int(1));
 	inventory_put_text(rule, "severity", "critical");
-	return label ? err : -ENOMEM;
+	return label ? 0 : -ENOMEM;
 }
 
+/* Devices that one rule describes alike, at a place that they share, are counted. */
 static int add_device(struct work *work, const struct device *device)
 {
-	bool made = device->kind == DEVICE_CLIENT && is_optional(work, device);
-	struct json_object *identity = rule_identity(device, made);
 	size_t index = json_object_array_length(work->rules), same;
-	char *place = rule_place(device), *key;
-	int err = -ENOMEM;
+	struct json_object *draft;
+	char *key;
+	int err;
 
-	key = place ? key_of(place, identity) : NULL;
+	draft = draft_of(work, device, &err);
+	key = strdup(json_object_to_json_string_ext(draft, JSON_C_TO_STRING_PLAIN));
 	same = key ? text_index_first(work->by_key, key) : INDEX_END;
-	if (same != INDEX_END) {
-		err = rule_count_up(&work->maker, device,
-				    json_object_array_get_idx(work->rules, same));
-		json_object_put(identity);
+	if (!err && same != INDEX_END) {
+		struct json_object *rule = json_object_array_get_idx(work->rules, same);
+
+		json_object_int_inc(json_object_object_get(rule, "count"), 1);
 		free(key);
-	} else if (key) {
-		work->keys[index] = key;
-		err = text_index_add(work->by_key, key, index);
-		if (!err)
-			err = add_rule(work, device, place, identity);
-		else
-			json_object_put(identity);
-	} else {
-		json_object_put(identity);
+		json_object_put(draft);
+		return 0;
 	}
-	free(place);
+	work->keys[index] = key;
+	if (!err)
+		err = key ? text_index_add(work->by_key, key, index) : -ENOMEM;
+	if (!err)
+		return add_rule(work, device, draft);
+	json_object_put(draft);
 	return err;
 }
 
@@ -179,41 +182,13 @@ static int find_placeholders(struct work *work)
 	return err;
 }
 
-/* Rules with a pattern judge in file order: the narrower the pattern, the earlier. */
-static unsigned int narrowness(const struct device *device)
-{
-	unsigned int steps = 0;
-
-	if (place_rooted(device->place))
-		return 2 * PLACE_MAX;
-	for (const char *c = device->place; *c; c++)
-		steps += *c == '/';
-	return steps + (*device->place == '?' ? PLACE_MAX : 0);
-}
-
-static int by_narrowness(const void *a, const void *b)
-{
-	const struct device *const *x = a, *const *y = b;
-	unsigned int first = narrowness(*x), second = narrowness(*y);
-
-	return first != second ? (first < second ? 1 : -1) :
-		place_compare((*x)->place, (*y)->place);
-}
-
 static int add_rules(struct work *work)
 {
-	size_t count = work->snapshot->count;
-	struct device **order = calloc(count + 1, sizeof(*order));
-	int err = order ? 0 : -ENOMEM;
+	int err = 0;
 
-	if (order) {
-		memcpy(order, work->devices, count * sizeof(*order));
-		qsort(order, count, sizeof(*order), by_narrowness);
-	}
-	for (size_t i = 0; i < count && !err; i++)
-		if (!is_hosted(work, order[i]))
-			err = add_device(work, order[i]);
-	free(order);
+	for (size_t i = 0; i < work->snapshot->count && !err; i++)
+		if (!is_hosted(work, work->devices[i]))
+			err = add_device(work, work->devices[i]);
 	return err;
 }
 

@@ -31,12 +31,6 @@ struct rule_maker {
 };
 
 /**
- * rule_place() - the place that the rule of a device has: its own, or where the
- * chain of bridges is not known a pattern that any chain fits; to be freed
- */
-char *rule_place(const struct device *device);
-
-/**
  * rule_identity() - what the device is, by what no kernel or driver changes
  * @made: the kernel made this client by itself. Return: NULL: an adapter
  */
@@ -45,9 +39,5 @@ struct json_object *rule_identity(const struct device *device, bool made);
 /** rule_pin() - serial, shape and link, as far as asked for and known */
 int rule_pin(const struct rule_maker *maker, const struct device *device,
 	     struct json_object *rule);
-
-/** rule_count_up() - one more device that differs in nothing but what is pinned */
-int rule_count_up(const struct rule_maker *maker, const struct device *device,
-		  struct json_object *rule);
 
 #endif /* MUSTER_INVENTORY_GENERATE_H */

@@ -6,32 +6,12 @@
 #include "inventory_generate.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "digest.h"
 #include "kernel_client.h"
-#include "place.h"
 #include "placeholder.h"
-#include "text.h"
-
-char *rule_place(const struct device *device)
-{
-	const char *place = device->place, *rest = place + strcspn(place, "/");
-	char *pattern;
-
-	if (place_rooted(place))
-		return strdup(place);
-	/* "0000:?/00.0": somewhere in its domain; "?/pci/...": anywhere */
-	if (*place == '?') {
-		if (asprintf(&pattern, "**%s", rest) < 0)
-			return NULL;
-	} else if (asprintf(&pattern, "%.*s*/**%s", (int)(rest - place - 1), place, rest) < 0) {
-		return NULL;
-	}
-	return pattern;
-}
 
 /* Which of its names the kernel gives a client that it makes depends on the kernel. */
 static void put_made_names(struct json_object *identity)
@@ -164,67 +144,4 @@ int rule_pin(const struct rule_maker *maker, const struct device *device,
 	if (width > 0)
 		put_link(rule, width);
 	return shape ? keep_shape(maker, device, shape) : 0;
-}
-
-static bool holds(struct json_object *list, struct json_object *text)
-{
-	for (size_t i = 0; i < json_object_array_length(list); i++)
-		if (json_object_equal(json_object_array_get_idx(list, i), text))
-			return true;
-	return false;
-}
-
-/* A text becomes a list; where one of the devices has nothing to pin, none is pinned. */
-static void join_pins(struct json_object *rule, const char *key, struct json_object *more)
-{
-	struct json_object *own = NULL, *other = NULL, *list;
-
-	json_object_object_get_ex(rule, key, &own);
-	json_object_object_get_ex(more, key, &other);
-	if (!own)
-		return;
-	if (!other) {
-		json_object_object_del(rule, key);
-		return;
-	}
-	if (json_object_is_type(own, json_type_array)) {
-		list = own;
-	} else if (json_object_equal(own, other)) {
-		return;
-	} else {
-		list = json_object_new_array();
-		json_object_array_add(list, json_object_get(own));
-		json_object_object_add(rule, key, list);
-	}
-	if (!holds(list, other))
-		json_object_array_add(list, json_object_get(other));
-}
-
-static int width_of(struct json_object *rule)
-{
-	struct json_object *link = NULL, *width = NULL;
-
-	if (!json_object_object_get_ex(rule, "link", &link) ||
-	    !json_object_object_get_ex(link, "width", &width))
-		return 0;
-	return json_object_get_int(width);
-}
-
-int rule_count_up(const struct rule_maker *maker, const struct device *device,
-		  struct json_object *rule)
-{
-	struct json_object *more = json_object_new_object();
-	int err = rule_pin(maker, device, more), width;
-
-	join_pins(rule, "serial", more);
-	join_pins(rule, "shape", more);
-	/* The narrowest of them: which one is which nobody can tell. */
-	width = width_of(more);
-	if (!width)
-		json_object_object_del(rule, "link");
-	else if (width < width_of(rule))
-		put_link(rule, width);
-	json_object_int_inc(json_object_object_get(rule, "count"), 1);
-	json_object_put(more);
-	return err;
 }

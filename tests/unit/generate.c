@@ -176,7 +176,7 @@ START_TEST(either_source_passes_what_the_other_taught)
 END_TEST
 
 /* What a text file of functions alone tells, and the whole machine. */
-START_TEST(a_place_known_in_part_is_a_pattern)
+START_TEST(a_place_known_in_part_will_do)
 {
 	static const char part[] =
 		"f 0000:00/1c.0 8086:a111 class=060400\n"
@@ -190,8 +190,6 @@ START_TEST(a_place_known_in_part_is_a_pattern)
 	struct inventory *inventory = learn(part, _i, &text);
 
 	ck_assert_uint_eq(inventory_rules(inventory), 4);
-	ck_assert_ptr_nonnull(strstr(text, "\"place\": \"0000:*/**/00.0\""));
-	ck_assert_ptr_nonnull(strstr(text, "\"place\": \"**/pci/06.0/00.0\""));
 	ck_assert_ptr_nonnull(strstr(text, "\"count\": 2"));
 	ck_assert_uint_eq(judge(inventory, part, NULL), 0);
 	ck_assert_uint_eq(judge(inventory, whole, NULL), 0);
@@ -206,21 +204,20 @@ END_TEST
 #define SHAPE0 "sha256:0000000000000000000000000000000000000000000000000000000000000000"
 #define SHAPE1 "sha256:1111111111111111111111111111111111111111111111111111111111111111"
 
-/* Which of two alike parts sits where is not known: either of what they pin will do. */
-START_TEST(alike_ones_pin_a_list)
+/* Which of two alike parts sits where is not known, but that both are there. */
+START_TEST(alike_ones_keep_their_serials)
 {
 	static const char two[] = "f 0000:?/00.0 8086:10d3 serial=" S0 " shape=" SHAPE0 "\n"
 		"f 0000:?/00.0 8086:10d3 serial=" S1 " shape=" SHAPE0 "\n";
+	static const char swapped[] = "f 0000:00/1c.0/00.0 8086:10d3 serial=" S1 " shape=" SHAPE0 "\n"
+		"f 0000:00/1c.1/00.0 8086:10d3 serial=" S0 " shape=" SHAPE0 "\n";
 	static const char other[] = "f 0000:?/00.0 8086:10d3 serial=" S1 " shape=" SHAPE0 "\n"
-		"f 0000:?/00.0 8086:10d3 serial=" S1 "0 shape=" SHAPE0 "\n";
-	char *text;
-	struct inventory *inventory = learn(two, true, &text);
+		"f 0000:?/00.0 8086:10d3 serial=00-11-22-ff-ff-33-44-77 shape=" SHAPE0 "\n";
+	struct inventory *inventory = learn(two, true, NULL);
 
-	ck_assert_ptr_nonnull(strstr(text, "\"serial\": [ \"" S0 "\", \"" S1 "\" ]"));
-	ck_assert_ptr_nonnull(strstr(text, "\"shape\": \"" SHAPE0 "\""));
 	ck_assert_uint_eq(judge(inventory, two, NULL), 0);
-	ck_assert_uint_ge(judge(inventory, other, NULL), 1);
-	free(text);
+	ck_assert_uint_eq(judge(inventory, swapped, NULL), 0);
+	ck_assert_uint_eq(judge(inventory, other, NULL), 1);
 	inventory_free(inventory);
 }
 END_TEST
@@ -319,8 +316,8 @@ Suite *suite_generate(void)
 	tcase_add_test(cases, two_at_one_place_are_counted);
 	tcase_add_test(cases, different_ones_at_one_place_have_their_own_labels);
 	tcase_add_loop_test(cases, either_source_passes_what_the_other_taught, 0, 2);
-	tcase_add_loop_test(cases, a_place_known_in_part_is_a_pattern, 0, 2);
-	tcase_add_test(cases, alike_ones_pin_a_list);
+	tcase_add_loop_test(cases, a_place_known_in_part_will_do, 0, 2);
+	tcase_add_test(cases, alike_ones_keep_their_serials);
 	tcase_add_test(cases, strict_pins_shapes);
 	tcase_add_loop_test(cases, the_lower_end_of_a_link_is_asked_for_its_width, 0, 2);
 	tcase_add_loop_test(cases, who_reads_less_passes_what_root_taught_and_the_other_way_round, 0, 2);
