@@ -156,6 +156,8 @@ static int judge(struct comparison *comparison)
 	if (!err)
 		err = compare_moves(comparison);
 	if (!err)
+		err = compare_relocate(comparison);
+	if (!err)
 		err = compare_findings(comparison);
 	if (!err)
 		err = compare_shortage(comparison);

@@ -120,6 +120,8 @@ int compare_explain(const struct snapshot *snapshot, const struct inventory *inv
 		err = compare_assign(&comparison);
 	if (!err)
 		err = compare_moves(&comparison);
+	if (!err)
+		err = compare_relocate(&comparison);
 	if (!err) {
 		judged = find_judged(&comparison, device);
 		err = judged ? explain_all(&comparison, judged, each, context) : -ENOENT;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "kernel_client.h"
+#include "place.h"
 #include "text.h"
 
 
@@ -170,14 +171,54 @@ static int report_unreadable(struct comparison *comparison, struct judged *judge
 			      gone ? "is gone from its link" : "does not answer");
 }
 
+/* The part that belongs at @judged's place sits where @judged belongs. */
+static bool is_swapped(const struct comparison *comparison, const struct judged *judged)
+{
+	const char *from = compare_tally(comparison, judged->rule)->place;
+	const struct judged *there = compare_at(comparison, from);
+
+	return there && there->outcome == OUTCOME_MOVED &&
+	       strcmp(compare_tally(comparison, there->rule)->place,
+		      judged->device->place) == 0;
+}
+
+static const char *how_it_moved(const struct comparison *comparison,
+				const struct judged *judged)
+{
+	switch (judged->how) {
+	case MOVE_BRIDGE_ADDED:
+		return "a bridge that was not there is in front of it";
+	case MOVE_BRIDGE_REMOVED:
+		return "a bridge that was in front of it is not there any more";
+	case MOVE_ROOT:
+		return "its whole root bus has another number, and firmware does not say which root it is";
+	case MOVE_FOLLOWS:
+		return "what it belongs to is at another place, and it went with it";
+	default:
+		return is_swapped(comparison, judged) ?
+			"it has changed places with the part that belongs there" :
+			"it was put into another slot";
+	}
+}
+
+static const char *what_to_do_of_move(enum move_cause how)
+{
+	switch (how) {
+	case MOVE_SERIAL:
+		return "If nobody moved it on purpose, find out who had the machine open; put it back, or accept the new place.";
+	case MOVE_ROOT:
+		return "Firmware or its settings may have changed; if nothing else was found, learn the inventory anew from a source that names the roots (sysfs or the module).";
+	default:
+		return "Look at the bridge: a riser, a switch or an adapter card was added, taken out or exchanged; if that was meant, accept the new places.";
+	}
+}
+
 static int report_moved(struct comparison *comparison, struct judged *judged)
 {
 	const struct rule *rule = judged->rule;
 	const char *from = compare_tally(comparison, rule)->place;
-	const struct judged *there = compare_at(comparison, from);
-	bool swapped = there && there->outcome == OUTCOME_MOVED &&
-		strcmp(compare_tally(comparison, there->rule)->place,
-		       judged->device->place) == 0;
+	const char *serial = device_get(judged->device, FIELD_SERIAL);
+	char what[DESCRIPTION_SIZE], root[PLACE_MAX + 1];
 	const struct report report = {
 		.class = FINDING_MOVED,
 		.severity = rule->severity,
@@ -185,16 +226,18 @@ static int report_moved(struct comparison *comparison, struct judged *judged)
 		.judged = judged,
 		.rule = rule,
 		.other_place = from,
+		.advice = what_to_do_of_move(judged->how),
+		.cause = judged->how == MOVE_ROOT ? root : NULL,
 	};
-	char what[DESCRIPTION_SIZE];
 
+	snprintf(root, sizeof(root), "%.*s", (int)strcspn(report.place, "/"), report.place);
 	return compare_report(comparison, &report,
-			      "%s with serial %s belongs at %s (rule \"%s\") and is now at %s (%s)%s.",
+			      "%s%s%s belongs at %s (rule \"%s\") and is now at %s (%s): %s.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      device_get(judged->device, FIELD_SERIAL), from, rule->label,
+			      judged->how == MOVE_SERIAL ? " with serial " : "",
+			      judged->how == MOVE_SERIAL ? serial : "", from, rule->label,
 			      judged->device->place, address_of(judged->device),
-			      swapped ? ": it has changed places with the part that belongs there"
-				      : ": it was put into another slot");
+			      how_it_moved(comparison, judged));
 }
 
 /* What a field that differs may mean. */

@@ -115,10 +115,17 @@ static int join_all(struct comparison *comparison, struct slots *slots,
 		if (!finding->place)
 			continue;
 		err = slot_of(slots, finding->place, &mine);
-		if (!err && finding->other_place && finding->class == FINDING_MOVED) {
-			err = slot_of(slots, finding->other_place, &other);
+		if (!err && finding->group) {
+			err = slot_of(slots, finding->group, &other);
 			if (!err)
 				join(slots, mine, other);
+		}
+		if (!err && finding->other_place && finding->class == FINDING_MOVED) {
+			err = slot_of(slots, finding->other_place, &other);
+			if (!err) {
+				join(slots, mine, other);
+				join_above(slots, causes, finding->other_place, other);
+			}
 		}
 		if (err)
 			return err;
@@ -137,6 +144,7 @@ static int name_groups(struct comparison *comparison, struct slots *slots)
 
 		if (!finding->place || slot_of(slots, finding->place, &mine))
 			continue;
+		free(finding->group);
 		finding->group = strdup(slots->names[root_of(slots, mine)]);
 		if (!finding->group)
 			return -ENOMEM;
@@ -151,10 +159,10 @@ int compare_groups(struct comparison *comparison)
 	struct slots slots = { 0 };
 	int err = 0;
 
-	/* Two per finding: its own, and the one that it names. */
-	slots.names = calloc(2 * verdict->count + 1, sizeof(*slots.names));
-	slots.up = calloc(2 * verdict->count + 1, sizeof(*slots.up));
-	slots.by_name = text_index_new(2 * verdict->count);
+	/* Three per finding: its own, the one that it names, and its cause. */
+	slots.names = calloc(3 * verdict->count + 1, sizeof(*slots.names));
+	slots.up = calloc(3 * verdict->count + 1, sizeof(*slots.up));
+	slots.by_name = text_index_new(3 * verdict->count);
 	if (!causes || !slots.names || !slots.up || !slots.by_name)
 		err = -ENOMEM;
 	for (size_t i = 0; i < verdict->count && !err; i++) {

@@ -33,6 +33,15 @@ enum outcome {
 	OUTCOME_UNKNOWN,	/* no rule knows it */
 };
 
+/* How a part at another place is known to be the same. */
+enum move_cause {
+	MOVE_SERIAL,		/* by its serial */
+	MOVE_BRIDGE_ADDED,	/* by the end of its place, and the rest likewise */
+	MOVE_BRIDGE_REMOVED,
+	MOVE_ROOT,		/* all on its root are at another number */
+	MOVE_FOLLOWS,		/* what it belongs to has moved */
+};
+
 /**
  * struct judged - a device and the one rule that judges it
  * @rule: NULL: the implicit one
@@ -41,6 +50,7 @@ enum outcome {
  * @doubt_fields: bits of these fields
  * @count: SURPLUS, VIRTUAL: the how-manieth it is; for a physical function
  * its virtual functions so far
+ * @how: MOVED
  * @reported: a finding speaks of it
  */
 struct judged {
@@ -52,6 +62,7 @@ struct judged {
 	uint64_t doubt_fields;
 	unsigned int count;
 	const struct judged *parent;
+	enum move_cause how;
 	bool reported;
 };
 
@@ -140,6 +151,18 @@ int compare_partial(struct comparison *comparison);
 /* compare_moves.c */
 int compare_moves(struct comparison *comparison);
 
+/* compare_relocate.c */
+/** compare_relocate() - recognise what moved because something above it did */
+int compare_relocate(struct comparison *comparison);
+
+/* compare_roots.c */
+struct root_moves;
+/** root_moves_new() - which root of the rules is which of the snapshot; NULL: no memory */
+struct root_moves *root_moves_new(const struct comparison *comparison);
+void root_moves_free(struct root_moves *moves);
+/** root_moves_find() - the root that @place's was when the inventory was made, or NULL */
+const char *root_moves_find(const struct root_moves *moves, const char *place);
+
 /* compare_findings.c, compare_shortage.c, compare_duplicates.c */
 int compare_findings(struct comparison *comparison);
 int compare_shortage(struct comparison *comparison);
@@ -152,7 +175,9 @@ struct report {
 	const char *place;
 	struct judged *judged;		/* the device it is about, or NULL */
 	const struct rule *rule;	/* NULL: the implicit one */
-	const char *field, *expected, *seen, *other_place;
+	const char *field, *expected, *seen, *location, *other_place;
+	const char *advice;		/* what to do next, or NULL */
+	const char *cause;		/* place that its group is about, or NULL */
 	unsigned int expected_count, seen_count;
 };
 

@@ -106,6 +106,9 @@ static bool fill(const struct comparison *comparison, const struct report *repor
 	       copy_text(&finding->field, report->field) &&
 	       copy_text(&finding->expected, report->expected) &&
 	       copy_text(&finding->seen, report->seen) &&
+	       copy_text(&finding->location, report->location) &&
+	       copy_text(&finding->advice, report->advice) &&
+	       copy_text(&finding->group, report->cause) &&
 	       copy_text(&finding->other_place, report->other_place);
 }
 

@@ -28,6 +28,10 @@ struct scenario {
 #define F0 "f 0000:00/1c.0/00.0 8086:10d3"
 #define F1 "f 0000:00/1c.1/00.0 8086:10d3"
 #define FP "f 0000:?/00.0 8086:10d3"
+#define SW "\"identity\": { \"vendor\": \"10b5\", \"device\": \"8747\" }"
+#define DISK "\"identity\": { \"vendor\": \"144d\", \"device\": \"a80a\" }"
+#define PORT(step) "{ \"label\": \"port-" step "\", \"place\": \"0000:00/" step "\" }, "
+#define AT(place) "\"place\": \"" place "\", "
 #define ATP "\"place\": \"0000:?/00.0\", "
 
 static const struct scenario scenarios[] = {
@@ -259,6 +263,59 @@ static const struct scenario scenarios[] = {
 	{ "a rule that forbids the place forbids it by firmware path as well",
 	  HOST "{ \"label\": \"no\", " SMB("20") BMC ", \"presence\": \"forbidden\" }",
 	  I2C ON("?") SSIF, "forbidden critical 0000:00/1f.3/i2c/? no\n" },
+	{ "a switch put in front of a card: the switch is new, the card moved, one group",
+	  PORT("1c.0") "{ \"label\": \"nic\", " AT0 NIC " }",
+	  "f 0000:00/1c.0 8086:2942\nf 0000:00/1c.0/00.0 10b5:8747\nf 0000:00/1c.0/00.0/01.0 10b5:8747\nf 0000:00/1c.0/00.0/01.0/00.0 8086:10d3",
+	  "unexpected critical 0000:00/1c.0/00.0 nic group=0000:00/1c.0/00\n"
+	  "unexpected critical 0000:00/1c.0/00.0/01.0 - group=0000:00/1c.0/00\n"
+	  "moved critical 0000:00/1c.0/00.0/01.0/00.0 nic other=0000:00/1c.0/00.0 group=0000:00/1c.0/00\n" },
+	{ "a riser in front of a switch with all behind it, an adapter and its client",
+	  PORT("1c.0") "{ \"label\": \"up\", " AT0 SW " }, { \"label\": \"down\", " AT("0000:00/1c.0/00.0/01.0") SW " },"
+	  "{ \"label\": \"nic\", " AT("0000:00/1c.0/00.0/01.0/00.0") NIC " },"
+	  "{ \"label\": \"eeprom\", " AT("0000:00/1c.0/00.0/01.0/00.0/i2c/50") "\"identity\": { \"name\": \"24c02\" } }",
+	  "f 0000:00/1c.0 8086:2942\nf 0000:00/1c.0/00.0 1b21:1080\nf 0000:00/1c.0/00.0/00.0 10b5:8747\nf 0000:00/1c.0/00.0/00.0/01.0 10b5:8747\n"
+	  "f 0000:00/1c.0/00.0/00.0/01.0/00.0 8086:10d3\na 0000:00/1c.0/00.0/00.0/01.0/00.0/i2c\nc 0000:00/1c.0/00.0/00.0/01.0/00.0/i2c/50 24c02",
+	  "unexpected critical 0000:00/1c.0/00.0 up group=0000:00/1c.0/00\n"
+	  "moved critical 0000:00/1c.0/00.0/00.0 up other=0000:00/1c.0/00.0 group=0000:00/1c.0/00\n"
+	  "moved critical 0000:00/1c.0/00.0/00.0/01.0 down other=0000:00/1c.0/00.0/01.0 group=0000:00/1c.0/00\n"
+	  "moved critical 0000:00/1c.0/00.0/00.0/01.0/00.0 nic other=0000:00/1c.0/00.0/01.0/00.0 group=0000:00/1c.0/00\n"
+	  "moved critical 0000:00/1c.0/00.0/00.0/01.0/00.0/i2c/50 eeprom other=0000:00/1c.0/00.0/01.0/00.0/i2c/50 group=0000:00/1c.0/00\n" },
+	{ "and taken out again",
+	  PORT("1c.0") "{ \"label\": \"riser\", " AT0 "\"identity\": { \"vendor\": \"1b21\", \"device\": \"1080\" } }, { \"label\": \"up\", " AT("0000:00/1c.0/00.0/00.0") SW " },"
+	  "{ \"label\": \"down\", " AT("0000:00/1c.0/00.0/00.0/01.0") SW " }, { \"label\": \"nic\", " AT("0000:00/1c.0/00.0/00.0/01.0/00.0") NIC " }",
+	  "f 0000:00/1c.0 8086:2942\nf 0000:00/1c.0/00.0 10b5:8747\nf 0000:00/1c.0/00.0/01.0 10b5:8747\nf 0000:00/1c.0/00.0/01.0/00.0 8086:10d3",
+	  "missing critical 0000:00/1c.0/00.0 riser group=0000:00/1c.0/00\n"
+	  "moved critical 0000:00/1c.0/00.0 up other=0000:00/1c.0/00.0/00.0 group=0000:00/1c.0/00\n"
+	  "moved critical 0000:00/1c.0/00.0/01.0 down other=0000:00/1c.0/00.0/00.0/01.0 group=0000:00/1c.0/00\n"
+	  "moved critical 0000:00/1c.0/00.0/01.0/00.0 nic other=0000:00/1c.0/00.0/00.0/01.0/00.0 group=0000:00/1c.0/00\n" },
+	{ "another card behind a new bridge is not the one that was there",
+	  PORT("1c.0") "{ \"label\": \"nic\", " AT0 NIC ", \"serial\": \"" S0 "\" }",
+	  "f 0000:00/1c.0 8086:2942\nf 0000:00/1c.0/00.0 1b21:1080\nf 0000:00/1c.0/00.0/00.0 8086:10d3 serial=" S1,
+	  "unexpected critical 0000:00/1c.0/00.0 nic\nmissing critical 0000:00/1c.0/00.0 nic\nunexpected critical 0000:00/1c.0/00.0/00.0 -\n" },
+	{ "nor is one whose ids nobody knows",
+	  PORT("1c.0") "{ \"label\": \"nic\", " AT0 NIC " }",
+	  "f 0000:00/1c.0 8086:2942\nf 0000:00/1c.0/00.0 1b21:1080\nf 0000:00/1c.0/00.0/00.0 8086:10d3 vendor=? device=?",
+	  "unexpected critical 0000:00/1c.0/00.0 nic\nmissing critical 0000:00/1c.0/00.0 nic\nunexpected critical 0000:00/1c.0/00.0/00.0 -\n" },
+	{ "nor a card behind a bridge that was there before",
+	  PORT("1c.0") "{ \"label\": \"riser\", " AT0 SW " }, { \"label\": \"nic\", " AT("0000:00/1c.0/00.0/01.0") NIC " }",
+	  "f 0000:00/1c.0 8086:2942\nf 0000:00/1c.0/00.0 10b5:8747\nf 0000:00/1c.0/00.0/02.0 8086:10d3",
+	  "missing critical 0000:00/1c.0/00.0/01.0 nic\nunexpected critical 0000:00/1c.0/00.0/02.0 -\n" },
+	{ "a root that has another number: all on it moved, one group",
+	  "{ \"label\": \"port\", " AT("0000:3a/00.0") SW " }, { \"label\": \"nic\", " AT("0000:3a/00.0/00.0") NIC " }",
+	  "f 0000:5d/00.0 10b5:8747\nf 0000:5d/00.0/00.0 8086:10d3",
+	  "moved critical 0000:5d/00.0 port other=0000:3a/00.0 group=0000:5d/00\n"
+	  "moved critical 0000:5d/00.0/00.0 nic other=0000:3a/00.0/00.0 group=0000:5d/00\n" },
+	{ "two roots that have each other's number",
+	  "{ \"label\": \"a\", " AT("0001:00/00.0") SW " }, { \"label\": \"b\", " AT("0001:00/00.0/00.0") NIC " },"
+	  "{ \"label\": \"c\", " AT("0002:00/01.0") SW " }, { \"label\": \"d\", " AT("0002:00/01.0/00.0") DISK " }",
+	  "f 0002:00/00.0 10b5:8747\nf 0002:00/00.0/00.0 8086:10d3\nf 0001:00/01.0 10b5:8747\nf 0001:00/01.0/00.0 144d:a80a",
+	  "moved critical 0001:00/01.0 c other=0002:00/01.0\nmoved critical 0001:00/01.0/00.0 d other=0002:00/01.0/00.0\n"
+	  "moved critical 0002:00/00.0 a other=0001:00/00.0\nmoved critical 0002:00/00.0/00.0 b other=0001:00/00.0/00.0\n" },
+	{ "the other functions of a card go with the one that is known by its serial",
+	  "{ \"label\": \"a\", " AT0 NIC ", \"serial\": \"" S0 "\" }, { \"label\": \"b\", " AT("0000:00/1c.0/00.1") DISK " }",
+	  F1 " serial=" S0 "\nf 0000:00/1c.1/00.1 144d:a80a",
+	  "moved critical 0000:00/1c.1/00.0 a other=0000:00/1c.0/00.0 group=0000:00/1c.1/00\n"
+	  "moved critical 0000:00/1c.1/00.1 b other=0000:00/1c.0/00.1 group=0000:00/1c.1/00\n" },
 	{ "what may be at its place passes",
 	  "{ \"label\": \"nic\", " AT0 NIC " }", FP, "" },
 	{ "and so does what was learned without its place",
