@@ -22,7 +22,7 @@ struct command {
 	int (*run)(int argc, char **argv);	/* argv[0] is the verb */
 };
 
-extern const struct command cmd_list, cmd_show, cmd_watch, cmd_check, cmd_status,
+extern const struct command cmd_list, cmd_show, cmd_watch, cmd_check, cmd_diff, cmd_status,
 	cmd_log, cmd_inventory;
 
 /** cmd_error() - one line on standard error: "muster: what: why" */

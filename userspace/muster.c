@@ -13,7 +13,7 @@
 #include "version.h"
 
 static const struct command *const commands[] = {
-	&cmd_list, &cmd_show, &cmd_watch, &cmd_check, &cmd_status, &cmd_log,
+	&cmd_list, &cmd_show, &cmd_watch, &cmd_check, &cmd_diff, &cmd_status, &cmd_log,
 	&cmd_inventory,
 };
 

@@ -70,22 +70,40 @@ static unsigned int columns_of(const char *text)
 	return columns;
 }
 
-unsigned int output_clip(const struct output *output, unsigned int column, const char *text)
+/* @text escaped, cut to at most @columns; 0: as long as it is. To be freed. */
+static char *make_clean(const char *text, unsigned int columns)
 {
 	size_t length = text_escape(text, NULL, 0);
-	unsigned int columns;
+	char *clean = malloc(length + 1);
+
+	if (!clean)
+		return NULL;
+	text_escape(text, clean, length + 1);
+	if (columns)
+		clean[bytes_of(clean, columns)] = '\0';
+	return clean;
+}
+
+unsigned int output_clip(const struct output *output, unsigned int column, const char *text)
+{
 	char *clean;
 
-	clean = malloc(length + 1);
+	if (output->width && column >= output->width)
+		return column;
+	clean = make_clean(text, output->width ? output->width - column : 0);
 	if (!clean)
 		return column;
-	text_escape(text, clean, length + 1);
-	columns = columns_of(clean);
-	if (output->width && column + columns > output->width) {
-		columns = column < output->width ? output->width - column : 0;
-		clean[bytes_of(clean, columns)] = '\0';
-	}
 	fputs(clean, output->file);
+	column += columns_of(clean);
 	free(clean);
-	return column + columns;
+	return column;
+}
+
+void output_column(const struct output *output, const char *text, unsigned int width)
+{
+	char *clean = width ? make_clean(text, width) : NULL;
+	unsigned int columns = clean ? columns_of(clean) : 0;
+
+	fprintf(output->file, "%s%*s", clean ? clean : "", (int)(width - columns), "");
+	free(clean);
 }

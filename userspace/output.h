@@ -38,10 +38,15 @@ void output_color(const struct output *output, enum output_color color);
 /** output_clip() - print @text escaped, at most to column @width of a line at @column */
 unsigned int output_clip(const struct output *output, unsigned int column, const char *text);
 
+/** output_column() - print @text escaped, cut or filled with blanks to @width columns */
+void output_column(const struct output *output, const char *text, unsigned int width);
+
 /* output_text.c */
 void output_list(const struct output *output, const struct snapshot *snapshot);
 /** output_summary() - "Ethernet controller: Intel ... [8086:10d3] ..." as text to be freed */
 char *output_summary(struct names *names, const struct device *device);
+/** output_part() - the same, of what it is alone: no serial, slot, driver; to be freed */
+char *output_part(struct names *names, const struct device *device);
 
 /* output_tree.c */
 int output_tree(const struct output *output, const struct snapshot *snapshot);

@@ -52,22 +52,20 @@ static void add_i2c(FILE *file, const struct device *device)
 	fputs(name ? name : "without a name", file);
 }
 
-char *output_summary(struct names *names, const struct device *device)
+static void add_part(FILE *file, struct names *names, const struct device *device)
 {
-	const char *serial = device_get(device, FIELD_SERIAL);
-	const char *driver = device_get(device, FIELD_DRIVER);
-	const char *slot = device_get(device, FIELD_SLOT);
-	char *text = NULL;
-	size_t length;
-	FILE *file;
-
-	file = open_memstream(&text, &length);
-	if (!file)
-		return NULL;
 	if (device->kind == DEVICE_FUNCTION)
 		add_function(file, names, device);
 	else
 		add_i2c(file, device);
+}
+
+static void add_rest(FILE *file, const struct device *device)
+{
+	const char *serial = device_get(device, FIELD_SERIAL);
+	const char *driver = device_get(device, FIELD_DRIVER);
+	const char *slot = device_get(device, FIELD_SLOT);
+
 	if (serial)
 		fprintf(file, " serial %s", serial);
 	if (slot)
@@ -79,11 +77,34 @@ char *output_summary(struct names *names, const struct device *device)
 		fprintf(file, " <%s>", device_reading_name(device->reading));
 	if (device->origin == ORIGIN_HOT)
 		fputs(" <hot>", file);
+}
+
+static char *describe(struct names *names, const struct device *device, bool rest)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *file = open_memstream(&text, &length);
+
+	if (!file)
+		return NULL;
+	add_part(file, names, device);
+	if (rest)
+		add_rest(file, device);
 	if (fclose(file)) {
 		free(text);
 		return NULL;
 	}
 	return text;
+}
+
+char *output_summary(struct names *names, const struct device *device)
+{
+	return describe(names, device, true);
+}
+
+char *output_part(struct names *names, const struct device *device)
+{
+	return describe(names, device, false);
 }
 
 static unsigned int widest(const struct snapshot *snapshot, bool place)

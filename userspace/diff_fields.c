@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * diff_fields.c: what differs between two devices that are one part at two times.
+ */
+#include "diff_internal.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../module/uapi/muster.h"
+#include "digest.h"
+
+/* What a field that differs weighs. */
+enum weight {
+	WEIGHS,		/* it is a difference */
+	CONTEXT,	/* drivers, the kernel, firmware or the moment make it */
+	FOLLOWS,	/* made from other fields: told if none of these tells it */
+};
+
+static const unsigned char weights[FIELD_COUNT] = {
+	[FIELD_ADDRESS] = CONTEXT,
+	[FIELD_IDENTITY] = FOLLOWS,
+	[FIELD_MODALIAS] = CONTEXT,
+	[FIELD_NUMBER] = CONTEXT,
+	[FIELD_FUNCTIONALITY] = CONTEXT,
+	[FIELD_FIRMWARE_PATH] = CONTEXT,
+	[FIELD_DRIVER] = CONTEXT,
+	[FIELD_SLOT] = CONTEXT,
+	[FIELD_IOMMU_GROUP] = CONTEXT,
+	[FIELD_LINK_SPEED] = CONTEXT,
+	[FIELD_ROOT_ID] = CONTEXT,
+	[FIELD_ROOT_PATH] = CONTEXT,
+	[FIELD_UNTRUSTED] = CONTEXT,
+	[FIELD_EXTERNAL_FACING] = CONTEXT,
+	[FIELD_REMOVABLE] = CONTEXT,
+};
+
+/* What FIELD_IDENTITY is made from. */
+static const enum field identity_fields[] = {
+	FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR, FIELD_SUBSYSTEM_DEVICE,
+	FIELD_CLASS, FIELD_REVISION, FIELD_SERIAL,
+};
+
+struct diff_change *changes_add(struct diff_changes *changes, const char *name,
+				const char *a, const char *b)
+{
+	struct diff_change *items, *change;
+
+	items = reallocarray(changes->items, changes->count + 1, sizeof(*items));
+	if (!items)
+		return NULL;
+	changes->items = items;
+	change = &items[changes->count];
+	*change = (struct diff_change){ .name = name };
+	change->values[DIFF_A] = a ? strdup(a) : NULL;
+	change->values[DIFF_B] = b ? strdup(b) : NULL;
+	changes->count++;
+	return (a && !change->values[DIFF_A]) || (b && !change->values[DIFF_B]) ? NULL : change;
+}
+
+void changes_clear(struct diff_changes *changes)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		free(changes->items[i].values[DIFF_A]);
+		free(changes->items[i].values[DIFF_B]);
+		free(changes->items[i].part);
+	}
+	free(changes->items);
+	*changes = (struct diff_changes){ 0 };
+}
+
+/*
+ * A link has two ends, and the lower one tells of it. An empty slot's port has a
+ * width that means nothing.
+ */
+static bool is_upper_end(const struct device *device)
+{
+	const char *type = device_get(device, FIELD_PORT_TYPE);
+	const char *class = device_get(device, FIELD_CLASS);
+
+	if (type)
+		return !strcmp(type, "root port") || !strcmp(type, "downstream port") ||
+		       !strcmp(type, "PCI to PCIe bridge");
+	return class && !strncmp(class, "0604", 4);
+}
+
+static enum weight weigh(enum field field, const struct device *a, const struct device *b)
+{
+	if (field == FIELD_LINK_WIDTH && (is_upper_end(a) || is_upper_end(b)))
+		return CONTEXT;
+	/* the kernel makes up what adapters are called */
+	if (field == FIELD_NAME && a->kind == DEVICE_ADAPTER)
+		return CONTEXT;
+	return weights[field];
+}
+
+static bool differs(const struct device *a, const struct device *b, enum field field)
+{
+	const struct value *x = &a->fields[field], *y = &b->fields[field];
+
+	if (x->state == VALUE_UNKNOWN || y->state == VALUE_UNKNOWN)
+		return false;
+	if (x->state != y->state)
+		return true;
+	return x->state == VALUE_KNOWN && strcmp(x->text, y->text) != 0;
+}
+
+/* Names the first register by which two shapes differ, instead of two digests. */
+static int explain_shape(struct diff_change *change, const struct device *a,
+			 const struct device *b)
+{
+	struct digest_difference difference;
+	char *x = NULL, *y = NULL;
+	int err;
+
+	err = digest_shape_text(a, &x);
+	if (!err)
+		err = digest_shape_text(b, &y);
+	if (!err && digest_shape_difference(x, y, &difference) == 0) {
+		char *value_a = strdup(difference.expected), *value_b = strdup(difference.seen);
+
+		change->part = strdup(difference.where);
+		free(change->values[DIFF_A]);
+		free(change->values[DIFF_B]);
+		change->values[DIFF_A] = value_a;
+		change->values[DIFF_B] = value_b;
+		if (!change->part || !value_a || !value_b)
+			err = -ENOMEM;
+	}
+	free(x);
+	free(y);
+	return err == -ENOMEM ? err : 0;
+}
+
+static int compare_field(struct diff_changes *changes, const struct device *a,
+			 const struct device *b, enum field field, bool context)
+{
+	struct diff_change *change = changes_add(changes, field_table[field].name,
+						 device_get(a, field), device_get(b, field));
+
+	if (!change)
+		return -ENOMEM;
+	change->context = context;
+	return field == FIELD_SHAPE ? explain_shape(change, a, b) : 0;
+}
+
+/* Whether the fields that @field is made from tell its difference. */
+static bool is_told(const struct device *a, const struct device *b)
+{
+	for (size_t i = 0; i < sizeof(identity_fields) / sizeof(identity_fields[0]); i++)
+		if (differs(a, b, identity_fields[i]))
+			return true;
+	return false;
+}
+
+/* Notes what the side of @mine does not know of what the other does. */
+static bool note_blind(struct diff *diff, enum diff_side side, const struct device *mine,
+		       const struct device *other, enum field field)
+{
+	if (mine->fields[field].state != VALUE_UNKNOWN ||
+	    other->fields[field].state == VALUE_UNKNOWN)
+		return false;
+	diff->blind[side][field]++;
+	return true;
+}
+
+static bool answers(const struct device *device)
+{
+	return device->reading != READING_GONE && device->reading != READING_UNREADABLE;
+}
+
+static int compare_reading(struct diff_changes *changes, const struct device *a,
+			   const struct device *b)
+{
+	struct diff_change *change;
+
+	if (a->reading == b->reading || a->reading == READING_NONE ||
+	    b->reading == READING_NONE)
+		return 0;
+	change = changes_add(changes, "reading", device_reading_name(a->reading),
+			     device_reading_name(b->reading));
+	if (!change)
+		return -ENOMEM;
+	change->context = answers(a) == answers(b);
+	return 0;
+}
+
+static const struct bar *find_bar(const struct device *device, unsigned int index)
+{
+	for (unsigned int i = 0; i < device->bar_count; i++)
+		if (device->bars[i].index == index)
+			return &device->bars[i];
+	return NULL;
+}
+
+static char *bar_text(const struct bar *bar, char *buffer, size_t size)
+{
+	if (!bar)
+		return NULL;
+	snprintf(buffer, size, "%" PRIu64 " bytes of %s%s%s", bar->size,
+		 bar->flags & MUSTER_BAR_IO ? "I/O ports" : "memory",
+		 bar->flags & MUSTER_BAR_64 ? ", 64-bit" : "",
+		 bar->flags & MUSTER_BAR_PREFETCH ? ", prefetchable" : "");
+	return buffer;
+}
+
+/* Where the shapes are known they tell it. */
+static int compare_bars(struct diff_changes *changes, const struct device *a,
+			const struct device *b)
+{
+	static const char *const names[DEVICE_BARS] = {
+		"bar 0", "bar 1", "bar 2", "bar 3", "bar 4", "bar 5", "rom",
+	};
+
+	if (!a->bars_known || !b->bars_known ||
+	    (device_get(a, FIELD_SHAPE) && device_get(b, FIELD_SHAPE)))
+		return 0;
+	for (unsigned int i = 0; i < DEVICE_BARS; i++) {
+		const struct bar *x = find_bar(a, i), *y = find_bar(b, i);
+		char texts[DIFF_SIDES][64];
+
+		if ((!x && !y) || (x && y && x->size == y->size && x->flags == y->flags))
+			continue;
+		if (!changes_add(changes, names[i],
+				 bar_text(x, texts[DIFF_A], sizeof(texts[0])),
+				 bar_text(y, texts[DIFF_B], sizeof(texts[0]))))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void count_numbers(struct diff *diff, const struct device *a, const struct device *b)
+{
+	if (a->kind == DEVICE_FUNCTION && differs(a, b, FIELD_ADDRESS))
+		diff->renumbered++;
+	if (a->kind == DEVICE_ADAPTER && differs(a, b, FIELD_NUMBER))
+		diff->renumbered_adapters++;
+}
+
+static bool is_number(enum field field)
+{
+	return field == FIELD_ADDRESS || field == FIELD_NUMBER || field == FIELD_IOMMU_GROUP ||
+	       field == FIELD_ROOT_ID || field == FIELD_ROOT_PATH || field == FIELD_SLOT;
+}
+
+int fields_compare(struct diff *diff, const struct device *a, const struct device *b,
+		   bool moved, struct diff_changes *changes)
+{
+	bool blind[DIFF_SIDES] = { false };
+	int err = 0;
+
+	for (int field = 0; field < FIELD_COUNT && !err; field++) {
+		enum weight weight = weigh(field, a, b);
+
+		/* elsewhere it has another number of course */
+		if (!device_has(a, field) || (moved && is_number(field)))
+			continue;
+		if (weight == WEIGHS) {
+			blind[DIFF_A] |= note_blind(diff, DIFF_A, a, b, field);
+			blind[DIFF_B] |= note_blind(diff, DIFF_B, b, a, field);
+		}
+		if (differs(a, b, field) && (weight != FOLLOWS || !is_told(a, b)))
+			err = compare_field(changes, a, b, field, weight == CONTEXT);
+	}
+	diff->blind_devices[DIFF_A] += blind[DIFF_A];
+	diff->blind_devices[DIFF_B] += blind[DIFF_B];
+	if (!moved)
+		count_numbers(diff, a, b);
+	if (!err)
+		err = compare_reading(changes, a, b);
+	return err ? err : compare_bars(changes, a, b);
+}
