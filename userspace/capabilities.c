@@ -35,14 +35,19 @@ static void append(struct capability_list *list, const struct capability *capabi
 		list->items[list->count++] = *capability;
 }
 
-/* The first pointer; 0 when there is no list. Return: false if it is not known. */
+/*
+ * The first pointer; 0 when there is no list. Without the register beside it that
+ * says whether there is one, it is what the words of lspci tell, and counts.
+ * Return: false if it is not known.
+ */
 static bool first_pointer(const struct config_image *image, uint8_t *pointer)
 {
 	uint16_t status;
 	uint8_t type;
 
-	if (!config_image_u16(image, STATUS, &status) ||
-	    !config_image_u8(image, HEADER_TYPE, &type))
+	if (!config_image_u16(image, STATUS, &status))
+		return config_image_u8(image, POINTER, pointer);
+	if (!config_image_u8(image, HEADER_TYPE, &type))
 		return false;
 	*pointer = 0;
 	if (!(status & STATUS_LIST))

@@ -20,19 +20,34 @@ int source_module(struct netlink *netlink, struct snapshot **out);
  * source_open() - a snapshot from a file or directory, whose kind it tells by itself
  * @path: a saved snapshot, text of lspci, a dump, a directory that holds sys/ and
  * proc/, or an archive of one; "-" reads standard input
- * @why: out: a sentence with file:line where it can, or NULL; to be freed. May be NULL.
+ * @why: out: on failure a sentence with file:line where it can; on success a remark
+ * on what the file does not tell; or NULL; to be freed. May be NULL.
  *
+ * A text has no time of its own: that of the file stands for it.
  * Return: 0; -EINVAL, -EPROTONOSUPPORT with @why; or another -errno.
  */
 int source_open(const char *path, struct snapshot **out, char **why);
 
-/* source_file.c */
+/** source_bytes() - the same for a file that is in memory; @name: of it. @why: not NULL, of NULL */
+int source_bytes(const char *name, const char *bytes, size_t length,
+		 struct snapshot **out, char **why);
+
+/* source_json.c */
 /**
  * source_json() - a saved snapshot, from memory
  * @name: of what @text was read from, for @why and source_path
  */
 int source_json(const char *name, const char *text, size_t length,
 		struct snapshot **out, char **why);
+
+/* source_lspci.c */
+/**
+ * source_lspci() - text of lspci, from memory
+ * @why: out: a sentence on failure; on success a remark on what the text does not
+ * tell, or NULL; to be freed. May be NULL.
+ */
+int source_lspci(const char *name, const char *text, size_t length,
+		 struct snapshot **out, char **why);
 
 /**
  * source_machine() - the module if it is there, otherwise sysfs

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * source_lspci.h: what the files of the lspci source know of each other.
+ */
+#ifndef MUSTER_SOURCE_LSPCI_H
+#define MUSTER_SOURCE_LSPCI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config_image.h"
+#include "device.h"
+
+struct snapshot;
+
+#define LSPCI_UNTOLD (-1)
+
+/* SR-IOV as it is set up (PCIe Base 9.3.3): where the virtual functions answer. */
+struct lspci_sriov {
+	bool told, enabled;
+	uint16_t count, first, stride;
+};
+
+/* A line "Capabilities: [40] ..." */
+struct lspci_capability {
+	uint16_t offset;
+	int id;			/* LSPCI_UNTOLD: a name that is not known here */
+	int version;		/* extended ones only; LSPCI_UNTOLD: old lspci */
+	bool extended;
+};
+
+/* How the capability lists of a function end in the text. */
+enum lspci_list_end {
+	LSPCI_LIST_WHOLE,	/* all of it is there */
+	LSPCI_LIST_CUT,		/* access denied, broken, or the text ends in it */
+};
+
+/* One function as the text tells of it. */
+struct lspci_record {
+	uint32_t domain;
+	uint8_t bus, devfn;
+	unsigned int line;	/* where it begins */
+	struct device *device;	/* taken over by the snapshot in the end */
+
+	int class, prog_if, revision;		/* LSPCI_UNTOLD, or the number */
+	bool named_bridge, named_virtual;	/* by the words of the first line */
+	bool pairs;		/* of lspci -vmm */
+	bool detailed;		/* lines of -v or -k follow the first one */
+	bool verbose;		/* it is of -v */
+	bool very_verbose;	/* of -vv: BARs have their numbers */
+	bool silent;		/* it answers with all ones */
+	bool sized, unsized;	/* BARs with, without a size */
+	bool bridge, bridge_told;	/* to another bus; and its numbers are known */
+	uint8_t secondary, subordinate;
+
+	struct config_image *hex;	/* bytes of -x; NULL: none */
+	struct config_image *told;	/* what the words prove; NULL: nothing */
+	struct lspci_capability *capabilities;
+	size_t capability_count;
+	enum lspci_list_end list_end;
+	bool lists;		/* it is told what capabilities there are, or none */
+	struct lspci_sriov sriov;
+	struct lspci_record *physical;	/* of a virtual function; NULL: not known */
+	unsigned int virtual_index;
+};
+
+/* The file as a whole. */
+struct lspci_file {
+	const char *name;
+	struct lspci_record *records;
+	size_t count, room;
+	struct lspci_record *current;	/* whose lines are being read; or NULL */
+	size_t in_capability;	/* 1 + index of the one whose lines are being read, or 0 */
+	bool tree;		/* lines of lspci -t */
+	bool drivers, slots, groups, sizes;	/* the listing tells them at all */
+	bool extended;		/* lists of extended capabilities could be read */
+	bool shared_channels;	/* a capability that makes "Virtual Channel" ambiguous */
+	unsigned int cut_lines, odd_lines, contradictions;
+	unsigned int first_contradiction;	/* line */
+	bool cut;		/* the text ends within the last record */
+};
+
+/* source_lspci_head.c */
+/**
+ * lspci_head() - read the first line of a function, of any form
+ * Return: 1 if it is one and @record holds it, 0 if not, -ENOMEM.
+ */
+int lspci_head(const char *line, struct lspci_record *record);
+/** lspci_pair() - a line of lspci -vmm: "Key:<tab>value". Return: 0 or -ENOMEM. */
+int lspci_pair(struct lspci_file *file, struct lspci_record *record, const char *line);
+/** lspci_address() - [dddd:]bb:dd.f. Return: bytes of it, or 0. */
+size_t lspci_address(const char *text, uint32_t *domain, uint8_t *bus, uint8_t *devfn);
+/** lspci_ids() - the pair of ids that ends a name, "[8086:1533]" or alone. Return: found. */
+bool lspci_ids(const char *text, unsigned int *vendor, unsigned int *device);
+
+/* source_lspci_hex.c */
+/** lspci_is_hex() - whether it is a line of bytes, "40: 01 50 ..." */
+bool lspci_is_hex(const char *line);
+/** lspci_hex() - take its bytes. Return: 0, or -ENOMEM; a cut line is counted. */
+int lspci_hex(struct lspci_file *file, struct lspci_record *record, const char *line);
+/** lspci_put() - put bytes into an image that may have to be made. Return: 0, -ENOMEM, -ERANGE. */
+int lspci_put(struct config_image **image, unsigned int offset, const void *data,
+	      size_t length);
+/** lspci_image() - one image of both, the bytes of -x first. Return: 0 or -ENOMEM. */
+int lspci_image(struct lspci_file *file, struct lspci_record *record);
+
+/* source_lspci_verbose.c */
+/** lspci_set_host() - what the host gave the function: driver, slot, IOMMU group */
+int lspci_set_host(struct lspci_file *file, struct lspci_record *record, enum field field,
+		   const char *value);
+/** lspci_verbose() - a line below the first one; @depth: tabs before it. Return: 0 or -ENOMEM. */
+int lspci_verbose(struct lspci_file *file, struct lspci_record *record, const char *line,
+		  unsigned int depth);
+
+/* source_lspci_capability.c */
+/** lspci_capability() - what follows "Capabilities: ". Return: 0 or -ENOMEM. */
+int lspci_capability(struct lspci_file *file, struct lspci_record *record, const char *text);
+/** lspci_capability_detail() - a line below that. Return: 0 or -ENOMEM. */
+int lspci_capability_detail(struct lspci_file *file, struct lspci_record *record,
+			    const char *text);
+/** lspci_chain() - link the capabilities in record->told. Return: 0 or -ENOMEM. */
+int lspci_chain(const struct lspci_file *file, struct lspci_record *record);
+/** lspci_capability_id() - Return: the id of that name, or LSPCI_UNTOLD. */
+int lspci_capability_id(const char *name, bool extended);
+
+/* source_lspci_join.c */
+/**
+ * lspci_join() - take into @to what @from tells of the same function
+ * Return: 0, -EEXIST with @what they disagree on, or -ENOMEM.
+ */
+int lspci_join(struct lspci_record *to, struct lspci_record *from, const char **what);
+
+/* source_lspci_finish.c */
+/** lspci_finish() - decide the fields of @record, all of the file being read */
+int lspci_finish(struct lspci_file *file, struct lspci_record *record);
+
+/* source_lspci_place.c */
+/**
+ * lspci_places() - the places of all records, which are sorted by address
+ * Return: 0 or -ENOMEM.
+ */
+int lspci_places(struct lspci_file *file);
+
+#endif /* MUSTER_SOURCE_LSPCI_H */

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_lspci_head.c: which function a text tells of, and its ids: the first
+ * line of lspci with any of -n, -nn, -mm and -D, and the pairs of -vmm.
+ *
+ * An id is taken only where it stands as a number: names are of whatever list
+ * the machine had.
+ */
+#include "source_lspci.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device.h"
+
+#define MM_FIELDS 5	/* class, vendor, device, subsystem's vendor and device */
+
+/* Exactly @digits of hex. */
+static bool hex_at(const char *text, unsigned int digits, unsigned int *value)
+{
+	char copy[9];
+	size_t i;
+
+	for (i = 0; i < digits; i++)
+		if (!isxdigit((unsigned char)text[i]))
+			return false;
+	memcpy(copy, text, digits);
+	copy[digits] = '\0';
+	*value = strtoul(copy, NULL, 16);
+	return true;
+}
+
+static size_t hex_digits(const char *text)
+{
+	size_t n = 0;
+
+	while (n < 9 && isxdigit((unsigned char)text[n]))
+		n++;
+	return n;
+}
+
+size_t lspci_address(const char *text, uint32_t *domain, uint8_t *bus, uint8_t *devfn)
+{
+	unsigned int value = 0, number, slot;
+	size_t digits = hex_digits(text);
+	const char *at = text;
+
+	if (digits >= 4 && digits <= 8 && text[digits] == ':') {
+		hex_at(text, digits, &value);
+		at += digits + 1;
+	}
+	*domain = value;
+	if (!hex_at(at, 2, &number) || at[2] != ':' || !hex_at(at + 3, 2, &slot) ||
+	    slot > 0x1f || at[5] != '.' || at[6] < '0' || at[6] > '7')
+		return 0;
+	*bus = number;
+	*devfn = slot << 3 | (at[6] - '0');
+	return at + 7 - text;
+}
+
+bool lspci_ids(const char *text, unsigned int *vendor, unsigned int *device)
+{
+	size_t length = strlen(text);
+	const char *ids;
+
+	if (length && text[length - 1] == ']')
+		length--;
+	if (length < 9)
+		return false;
+	ids = text + length - 9;
+	if (ids != text && ids[-1] != '[' && ids[-1] != ' ')
+		return false;
+	return hex_at(ids, 4, vendor) && ids[4] == ':' && hex_at(ids + 5, 4, device);
+}
+
+/* One id: alone, or as "name [1533]", "Device 1533", "Class 0604". */
+static int single_id(const char *text)
+{
+	size_t length = strlen(text);
+	unsigned int id;
+
+	if (length == 4 && hex_at(text, 4, &id))
+		return id;
+	if (length >= 6 && text[length - 1] == ']' && text[length - 6] == '[' &&
+	    hex_at(text + length - 5, 4, &id))
+		return id;
+	if ((!strncmp(text, "Device ", 7) && length == 11 && hex_at(text + 7, 4, &id)) ||
+	    (!strncmp(text, "Class ", 6) && length == 10 && hex_at(text + 6, 4, &id)))
+		return id;
+	return LSPCI_UNTOLD;
+}
+
+static int set_id(struct device *device, enum field field, int id)
+{
+	return id == LSPCI_UNTOLD ? 0 : device_setf(device, field, "%04x", id);
+}
+
+static void note_class(struct lspci_record *record, const char *name)
+{
+	int class = single_id(name);
+
+	if (class != LSPCI_UNTOLD)
+		record->class = class;
+	record->named_bridge = !strncmp(name, "PCI bridge", 10) ||
+			       !strncmp(name, "CardBus bridge", 14) ||
+			       !strncmp(name, "Semi-transparent PCI", 20);
+}
+
+static void note_name(struct lspci_record *record, const char *name)
+{
+	record->named_virtual |= strstr(name, "Virtual Function") != NULL;
+}
+
+/* Cuts " (rev 03)" or the like off the end of @text. Return: its number, or none. */
+static int cut_number(char *text, const char *key)
+{
+	unsigned int value;
+	char *found = NULL, *next;
+
+	for (next = strstr(text, key); next; next = strstr(next + 1, key))
+		found = next;
+	if (!found || !hex_at(found + strlen(key), 2, &value) ||
+	    !strchr(") ", found[strlen(key) + 2]))
+		return LSPCI_UNTOLD;
+	*found = '\0';
+	return value;
+}
+
+/* "PCI bridge [0604]: Intel ... [8086:1901] (rev 0a) (prog-if 00 [Normal decode])" */
+static int read_words(struct lspci_record *record, char *text)
+{
+	unsigned int vendor, device;
+	char *name = strstr(text, ": ");
+	int err = 0;
+
+	if (!name)
+		return 0;
+	*name = '\0';
+	name += 2;
+	note_class(record, text);
+	record->prog_if = cut_number(name, " (prog-if ");
+	record->revision = cut_number(name, " (rev ");
+	/* only a revision of 0 is not printed */
+	if (record->revision == LSPCI_UNTOLD)
+		record->revision = 0;
+	note_name(record, name);
+	if (lspci_ids(name, &vendor, &device)) {
+		err = set_id(record->device, FIELD_VENDOR, vendor);
+		if (!err)
+			err = set_id(record->device, FIELD_DEVICE, device);
+	}
+	return err;
+}
+
+/* Cuts the next "..." out of @text, backslashes taken away. Return: what follows. */
+static char *quoted(char *text, char **field)
+{
+	char *to = text + 1;
+	char *from;
+
+	*field = to;
+	for (from = to; *from && *from != '"'; from++) {
+		if (*from == '\\' && from[1])
+			from++;
+		*to++ = *from;
+	}
+	if (*from)
+		from++;
+	*to = '\0';
+	return from;
+}
+
+/* "PCI bridge" "Intel" "Device 1901" -r0a -p00 "" "" */
+static int read_quoted(struct lspci_record *record, char *text)
+{
+	static const enum field fields[MM_FIELDS] = {
+		FIELD_CLASS, FIELD_VENDOR, FIELD_DEVICE,
+		FIELD_SUBSYSTEM_VENDOR, FIELD_SUBSYSTEM_DEVICE,
+	};
+	unsigned int value;
+	size_t count = 0;
+	int err = 0;
+
+	record->revision = 0;	/* the same: 0 is not printed */
+	record->prog_if = 0;
+	while (*text && !err) {
+		char *field;
+
+		if (!strncmp(text, "-r", 2) && hex_at(text + 2, 2, &value))
+			record->revision = value;
+		if (!strncmp(text, "-p", 2) && hex_at(text + 2, 2, &value))
+			record->prog_if = value;
+		if (*text != '"' || count == MM_FIELDS) {
+			text++;
+			continue;
+		}
+		text = quoted(text, &field);
+		if (!count)
+			note_class(record, field);
+		else
+			err = set_id(record->device, fields[count], single_id(field));
+		if (count == 2)
+			note_name(record, field);
+		count++;
+	}
+	return err;
+}
+
+static int read_head(struct lspci_record *record, const char *text)
+{
+	char *copy = strdup(text);
+	int err;
+
+	if (!copy)
+		return -ENOMEM;
+	err = *copy == '"' ? read_quoted(record, copy) : read_words(record, copy);
+	free(copy);
+	return err;
+}
+
+static int begin(struct lspci_record *record)
+{
+	record->class = LSPCI_UNTOLD;
+	/* of pairs those that are 0 are not printed */
+	record->prog_if = record->pairs ? 0 : LSPCI_UNTOLD;
+	record->revision = record->prog_if;
+	record->device = device_new(DEVICE_FUNCTION, "?");
+	if (!record->device)
+		return -ENOMEM;
+	return device_setf(record->device, FIELD_ADDRESS, "%04x:%02x:%02x.%x",
+			   record->domain, record->bus, record->devfn >> 3,
+			   record->devfn & 7);
+}
+
+int lspci_head(const char *line, struct lspci_record *record)
+{
+	size_t length;
+	int err;
+
+	memset(record, 0, sizeof(*record));
+	if (!strncmp(line, "Slot:\t", 6) || !strncmp(line, "Device:\t", 8)) {
+		line = strchr(line, '\t') + 1;
+		record->pairs = true;
+	}
+	length = lspci_address(line, &record->domain, &record->bus, &record->devfn);
+	if (!length || (line[length] && line[length] != ' '))
+		return 0;
+	if (!record->pairs && !line[length])
+		return 0;	/* an address alone says nothing */
+	err = begin(record);
+	if (!err && !record->pairs)
+		err = read_head(record, line + length + 1);
+	if (err)
+		device_free(record->device);
+	return err ? err : 1;
+}
+
+static int read_number(const char *text, int old)
+{
+	unsigned int value;
+
+	return strlen(text) == 2 && hex_at(text, 2, &value) ? (int)value : old;
+}
+
+/* Return: the value of "Key:<tab>value", or NULL if @line is of another key. */
+static const char *pair_value(const char *line, const char *key)
+{
+	size_t length = strlen(key);
+
+	if (strncmp(line, key, length) || strncmp(line + length, ":\t", 2))
+		return NULL;
+	return line + length + 2;
+}
+
+static int pair_id(struct lspci_record *record, const char *line, bool *taken)
+{
+	static const struct { const char *key; enum field field; } ids[] = {
+		{ "Vendor", FIELD_VENDOR }, { "Device", FIELD_DEVICE },
+		{ "SVendor", FIELD_SUBSYSTEM_VENDOR }, { "SDevice", FIELD_SUBSYSTEM_DEVICE },
+	};
+	size_t i;
+
+	*taken = true;
+	for (i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+		const char *value = pair_value(line, ids[i].key);
+
+		if (!value)
+			continue;
+		if (ids[i].field == FIELD_DEVICE)
+			note_name(record, value);
+		return set_id(record->device, ids[i].field, single_id(value));
+	}
+	*taken = false;
+	return 0;
+}
+
+int lspci_pair(struct lspci_file *file, struct lspci_record *record, const char *line)
+{
+	const char *value;
+	bool taken;
+	int err;
+
+	err = pair_id(record, line, &taken);
+	if (err || taken)
+		return err;
+	value = pair_value(line, "Class");
+	if (value)
+		note_class(record, value);
+	value = pair_value(line, "Rev");
+	if (value)
+		record->revision = read_number(value, record->revision);
+	value = pair_value(line, "ProgIf");
+	if (value)
+		record->prog_if = read_number(value, record->prog_if);
+	value = pair_value(line, "Driver");
+	if (value)
+		return lspci_set_host(file, record, FIELD_DRIVER, value);
+	value = pair_value(line, "PhySlot");
+	if (value)
+		return lspci_set_host(file, record, FIELD_SLOT, value);
+	value = pair_value(line, "IOMMUGroup");
+	return value ? lspci_set_host(file, record, FIELD_IOMMU_GROUP, value) : 0;
+}

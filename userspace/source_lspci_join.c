@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_lspci_join.c: what several listings of one file tell of one function.
+ */
+#include "source_lspci.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What one part cannot have two of. */
+static const enum field lasting[] = {
+	FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR, FIELD_SUBSYSTEM_DEVICE,
+};
+
+/* Takes what @to does not know. Return: 0, -EEXIST with @what: both know, and differ. */
+static int join_fields(struct device *to, const struct device *from, const char **what)
+{
+	enum field field;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < sizeof(lasting) / sizeof(*lasting); i++) {
+		const char *a = device_get(to, lasting[i]), *b = device_get(from, lasting[i]);
+
+		if (a && b && strcmp(a, b)) {
+			*what = field_table[lasting[i]].name;
+			return -EEXIST;
+		}
+	}
+	for (field = 0; field < FIELD_COUNT && !err; field++)
+		if (to->fields[field].state == VALUE_UNKNOWN &&
+		    from->fields[field].state != VALUE_UNKNOWN)
+			err = device_set(to, field, from->fields[field].text);
+	return err;
+}
+
+static int join_number(int *to, int from, const char *name, const char **what)
+{
+	if (*to >= 0 && from >= 0 && *to != from) {
+		*what = name;
+		return -EEXIST;
+	}
+	if (*to < 0)
+		*to = from;
+	return 0;
+}
+
+/* The first bytes stay: a later listing may be of a device that went to sleep. */
+static int join_bytes(struct config_image **to, const struct config_image *from)
+{
+	unsigned int at;
+	uint8_t byte, mine;
+	int err = 0;
+
+	for (at = 0; at < CONFIG_SPACE_MAX && !err; at++)
+		if (config_image_u8(from, at, &byte) && !config_image_u8(*to, at, &mine))
+			err = lspci_put(to, at, &byte, 1);
+	return err;
+}
+
+/* The listing that tells of more capabilities serves for all of them. */
+static void join_lists(struct lspci_record *to, struct lspci_record *from)
+{
+	struct lspci_capability *list = to->capabilities;
+	size_t count = to->capability_count;
+
+	if (!from->lists || (to->lists && count >= from->capability_count))
+		return;
+	to->capabilities = from->capabilities;
+	to->capability_count = from->capability_count;
+	to->list_end = from->list_end;
+	to->lists = true;
+	from->capabilities = list;
+	from->capability_count = count;
+}
+
+static void join_marks(struct lspci_record *to, const struct lspci_record *from)
+{
+	if (from->very_verbose && !to->very_verbose) {
+		memcpy(to->device->bars, from->device->bars, sizeof(to->device->bars));
+		to->device->bar_count = from->device->bar_count;
+		to->sized = from->sized;
+		to->unsized = from->unsized;
+	}
+	to->named_bridge |= from->named_bridge;
+	to->named_virtual |= from->named_virtual;
+	to->pairs |= from->pairs;
+	to->detailed |= from->detailed;
+	to->verbose |= from->verbose;
+	to->very_verbose |= from->very_verbose;
+	to->silent |= from->silent;
+	if (from->bridge_told && !to->bridge_told) {
+		to->secondary = from->secondary;
+		to->subordinate = from->subordinate;
+		to->bridge_told = true;
+	}
+	to->bridge |= from->bridge;
+	if (from->sriov.told && !to->sriov.told)
+		to->sriov = from->sriov;
+}
+
+int lspci_join(struct lspci_record *to, struct lspci_record *from, const char **what)
+{
+	int err;
+
+	err = join_fields(to->device, from->device, what);
+	if (!err)
+		err = join_number(&to->class, from->class, "class", what);
+	if (!err)
+		err = join_number(&to->revision, from->revision, "revision", what);
+	if (!err)
+		err = join_number(&to->prog_if, from->prog_if, "programming interface", what);
+	if (!err)
+		err = join_bytes(&to->hex, from->hex);
+	if (!err)
+		err = join_bytes(&to->told, from->told);
+	if (err)
+		return err;
+	join_lists(to, from);
+	join_marks(to, from);
+	return 0;
+}

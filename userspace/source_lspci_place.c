@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_lspci_place.c: the places of functions, from the bus numbers of bridges.
+ *
+ * Invariant: a chain of bridges only goes to lower bus numbers, so it ends.
+ */
+#include "source_lspci.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "capabilities.h"
+#include "place.h"
+
+#define BUSES 256
+#define DOMAIN_MAX 0xffff	/* above: a driver made it, below some function */
+
+/* PCIe Base 7.5.3.2: what is of the root complex is on a root bus */
+#define EXPRESS_FLAGS		2
+#define TYPE_ROOT_PORT		4
+#define TYPE_ROOT_INTEGRATED	9
+#define TYPE_EVENT_COLLECTOR	10
+
+/* SR-IOV as bytes: PCIe Base 9.3.3 */
+#define SRIOV_CONTROL	0x08
+#define SRIOV_ENABLE	0x0001
+#define SRIOV_COUNT	0x10
+#define SRIOV_FIRST	0x14
+#define SRIOV_STRIDE	0x16
+
+/* No file holds as many: it bounds what hostile numbers can cost. */
+#define VIRTUALS_MAX 1000000
+
+/* The buses of one domain. */
+struct domain {
+	uint32_t number;
+	const struct lspci_record *bridges[BUSES];	/* above each bus; NULL: none */
+	bool contested[BUSES];	/* two bridges claim it */
+	bool rooted[BUSES];	/* it holds a part of the root complex */
+	bool begins;		/* there are functions on bus 00 */
+	bool numbered;		/* every bridge tells its buses, and they make sense */
+};
+
+/* Whether the numbers are what they can be: children are numbered after parents. */
+static bool makes_sense(const struct lspci_record *bridge)
+{
+	return bridge->secondary > bridge->bus && bridge->subordinate >= bridge->secondary;
+}
+
+static void note_bridge(struct domain *domain, const struct lspci_record *record)
+{
+	/* firmware leaves a bridge without buses at 0 */
+	if (record->bridge_told && !record->secondary && !record->subordinate)
+		return;
+	if (!record->bridge_told || !makes_sense(record)) {
+		domain->numbered = false;
+		return;
+	}
+	if (domain->bridges[record->secondary]) {
+		domain->contested[record->secondary] = true;
+		domain->numbered = false;
+		return;
+	}
+	domain->bridges[record->secondary] = record;
+}
+
+static bool is_of_root_complex(const struct device *device)
+{
+	struct capability_list list;
+	const struct capability *express;
+	uint8_t flags;
+
+	capabilities_walk(device->config, &list);
+	express = capability_find(&list, CAP_EXPRESS);
+	if (!express || !config_image_u8(device->config, express->offset + EXPRESS_FLAGS, &flags))
+		return false;
+	flags >>= 4;
+	return flags == TYPE_ROOT_PORT || flags == TYPE_ROOT_INTEGRATED ||
+	       flags == TYPE_EVENT_COLLECTOR;
+}
+
+static void read_domain(const struct lspci_file *file, size_t first, struct domain *domain)
+{
+	size_t i;
+
+	memset(domain, 0, sizeof(*domain));
+	domain->number = file->records[first].domain;
+	domain->numbered = true;
+	for (i = first; i < file->count && file->records[i].domain == domain->number; i++) {
+		const struct lspci_record *record = &file->records[i];
+
+		domain->begins |= record->bus == 0;
+		if (is_of_root_complex(record->device))
+			domain->rooted[record->bus] = true;
+		if (record->bridge)
+			note_bridge(domain, record);
+	}
+}
+
+/* Whether @bus lies between the bridges of the file, below one that it does not hold. */
+static bool is_below(const struct domain *domain, uint8_t bus)
+{
+	unsigned int i;
+
+	for (i = 0; i < bus; i++)
+		if (domain->bridges[i] && domain->bridges[i]->subordinate >= bus)
+			return true;
+	return false;
+}
+
+/* Whether a bus that no bridge leads to is known to be a root bus. */
+static bool is_root(const struct domain *domain, uint8_t bus)
+{
+	if (!bus || domain->rooted[bus])
+		return true;
+	return domain->begins && domain->numbered && !is_below(domain, bus);
+}
+
+/* Appends a step. Return: false if the place would be too long. */
+static bool step(char *place, const struct lspci_record *record)
+{
+	size_t used = strlen(place);
+
+	return snprintf(place + used, PLACE_MAX + 1 - used, "/%02x.%x", record->devfn >> 3,
+			record->devfn & 7) < (int)(PLACE_MAX + 1 - used);
+}
+
+/* Where the buses of a domain begin, for a chain that starts at @bus. */
+static void begin(const struct domain *domain, uint8_t bus, bool known, char *place)
+{
+	if (domain->number > DOMAIN_MAX)
+		strcpy(place, known ? "?/pci" : "?");
+	else if (known)
+		sprintf(place, "%04x:%02x", domain->number, bus);
+	else
+		sprintf(place, "%04x:?", domain->number);
+}
+
+static void find_place(const struct domain *domain, const struct lspci_record *record,
+		       char *place)
+{
+	const struct lspci_record *chain[BUSES];
+	uint8_t bus = record->bus;
+	size_t count = 0;
+
+	while (domain->bridges[bus] && !domain->contested[bus]) {
+		chain[count] = domain->bridges[bus];
+		bus = chain[count++]->bus;
+	}
+	begin(domain, bus, !domain->contested[bus] && is_root(domain, bus), place);
+	while (count)
+		if (!step(place, chain[--count]))
+			break;
+	if (!step(place, record) || count) {
+		begin(domain, bus, false, place);
+		step(place, record);
+	}
+}
+
+static int compare_address(const void *key, const void *element)
+{
+	const struct lspci_record *a = key, *b = element;
+
+	if (a->domain != b->domain)
+		return a->domain < b->domain ? -1 : 1;
+	if (a->bus != b->bus)
+		return a->bus < b->bus ? -1 : 1;
+	return a->devfn - b->devfn;
+}
+
+/* From the bytes, if they hold it. */
+static void read_sriov(struct lspci_record *record)
+{
+	const struct config_image *image = record->device->config;
+	struct lspci_sriov *sriov = &record->sriov;
+	const struct capability *capability;
+	struct capability_list list;
+	uint16_t control;
+
+	capabilities_walk_extended(image, &list);
+	capability = capability_find(&list, EXT_CAP_SRIOV);
+	if (!capability ||
+	    !config_image_u16(image, capability->offset + SRIOV_CONTROL, &control) ||
+	    !config_image_u16(image, capability->offset + SRIOV_COUNT, &sriov->count) ||
+	    !config_image_u16(image, capability->offset + SRIOV_FIRST, &sriov->first) ||
+	    !config_image_u16(image, capability->offset + SRIOV_STRIDE, &sriov->stride))
+		return;
+	sriov->told = true;
+	sriov->enabled = control & SRIOV_ENABLE;
+}
+
+/* PCIe Base 9.2.1.2: the routing ids of virtual functions, counted from their parent's. */
+static int find_virtuals(struct lspci_file *file, struct lspci_record *physical,
+			 unsigned int *budget)
+{
+	unsigned int id = physical->bus << 8 | physical->devfn;
+	unsigned int i;
+
+	read_sriov(physical);
+	if (!physical->sriov.told || !physical->sriov.enabled || !physical->sriov.first)
+		return 0;
+	id += physical->sriov.first;
+	for (i = 0; i < physical->sriov.count && id <= 0xffff && *budget; i++, (*budget)--) {
+		struct lspci_record key = {
+			.domain = physical->domain, .bus = id >> 8, .devfn = id & 0xff,
+		};
+		struct lspci_record *found;
+		const char *virtual;
+
+		found = bsearch(&key, file->records, file->count, sizeof(key), compare_address);
+		virtual = found ? device_get(found->device, FIELD_VIRTUAL) : NULL;
+		id += physical->sriov.stride;
+		/* its own bytes may say that it is none */
+		if (!found || found->bridge || found->physical ||
+		    (virtual && !strcmp(virtual, "false")))
+			continue;
+		found->physical = physical;
+		found->virtual_index = i;
+		if (device_set(found->device, FIELD_VIRTUAL, "true"))
+			return -ENOMEM;
+		if (!physical->sriov.stride)
+			break;
+	}
+	return 0;
+}
+
+/* The place of a virtual function is below its physical one's. */
+static void find_virtual_place(const struct domain *domain,
+			       const struct lspci_record *record, char *place)
+{
+	size_t used;
+
+	if (!record->physical || record->physical->physical) {
+		begin(domain, record->bus, false, place);
+		strcat(place, "/vf?");
+		return;
+	}
+	find_place(domain, record->physical, place);
+	used = strlen(place);
+	if (snprintf(place + used, PLACE_MAX + 1 - used, "/vf%u", record->virtual_index) >=
+	    (int)(PLACE_MAX + 1 - used))
+		place[used] = '\0';
+}
+
+static bool is_virtual(const struct lspci_record *record)
+{
+	const char *virtual = device_get(record->device, FIELD_VIRTUAL);
+
+	if (virtual)
+		return !strcmp(virtual, "true");
+	return record->named_virtual;
+}
+
+static int set_place(const struct domain *domain, struct lspci_record *record)
+{
+	char place[PLACE_MAX + 1], *copy;
+
+	if (is_virtual(record))
+		find_virtual_place(domain, record, place);
+	else
+		find_place(domain, record, place);
+	copy = strdup(place);
+	if (!copy)
+		return -ENOMEM;
+	free(record->device->place);
+	record->device->place = copy;
+	return 0;
+}
+
+int lspci_places(struct lspci_file *file)
+{
+	struct domain *domain = malloc(sizeof(*domain));
+	unsigned int budget = VIRTUALS_MAX;
+	size_t i;
+	int err = domain ? 0 : -ENOMEM;
+
+	for (i = 0; i < file->count && !err; i++)
+		err = find_virtuals(file, &file->records[i], &budget);
+	for (i = 0; i < file->count && !err; i++) {
+		if (!i || file->records[i].domain != domain->number)
+			read_domain(file, i, domain);
+		err = set_place(domain, &file->records[i]);
+	}
+	free(domain);
+	return err;
+}
