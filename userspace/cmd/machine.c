@@ -24,6 +24,8 @@ static int read_file(const char *path, struct snapshot **out)
 		fprintf(stderr, "muster: %s\n", why);
 	else if (err)
 		cmd_error(path, "%s", strerror(-err));
+	else if (why)
+		cmd_error("note", "%s", why);
 	free(why);
 	return err;
 }

@@ -1,51 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * source_file.c: a saved snapshot.
+ * source_json.c: a saved snapshot.
  */
 #include "source.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "snapshot.h"
 
-#define FILE_MAX_BYTES (256u << 20)	/* far above any machine's */
 #define DEPTH_MAX 16
-
-/* Reads all of @fd. Return: 0 or -errno; *@text is to be freed. */
-static int read_whole(int fd, char **text, size_t *length)
-{
-	size_t room = 0;
-
-	*text = NULL;
-	*length = 0;
-	for (;;) {
-		ssize_t got;
-
-		if (*length == room) {
-			char *more;
-
-			room = room ? 2 * room : 1 << 16;
-			more = room > FILE_MAX_BYTES ? NULL : realloc(*text, room);
-			if (!more)
-				return room > FILE_MAX_BYTES ? -EFBIG : -ENOMEM;
-			*text = more;
-		}
-		got = read(fd, *text + *length, room - *length);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -errno;
-		if (!got)
-			return 0;
-		*length += got;
-	}
-}
 
 static unsigned int line_of(const char *text, size_t offset)
 {
@@ -108,28 +75,4 @@ int source_json(const char *name, const char *text, size_t length,
 		return 0;
 	snapshot_free(*out);
 	return -ENOMEM;
-}
-
-int source_open(const char *path, struct snapshot **out, char **why)
-{
-	bool standard_input = !strcmp(path, "-");
-	char *sentence = NULL;
-	char *text = NULL;
-	size_t length;
-	int fd, err;
-
-	fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	err = read_whole(fd, &text, &length);
-	if (!standard_input)
-		close(fd);
-	if (!err)
-		err = source_json(path, text, length, out, &sentence);
-	free(text);
-	if (why)
-		*why = sentence;
-	else
-		free(sentence);
-	return err;
 }
