@@ -160,6 +160,8 @@ static int judge(struct comparison *comparison)
 	if (!err)
 		err = compare_findings(comparison);
 	if (!err)
+		err = compare_links(comparison);
+	if (!err)
 		err = compare_shortage(comparison);
 	if (!err)
 		err = compare_duplicates(comparison);

@@ -68,6 +68,7 @@ static bool share(const struct device *a, const struct device *b)
 static int report_duplicate(struct comparison *comparison, struct judged *judged,
 			    const struct judged *first, const char *serial)
 {
+	char where[96];
 	const struct report report = {
 		.class = FINDING_DUPLICATE,
 		.severity = judged->rule ? judged->rule->severity
@@ -77,7 +78,9 @@ static int report_duplicate(struct comparison *comparison, struct judged *judged
 		.rule = judged->rule,
 		.field = field_table[FIELD_SERIAL].name,
 		.seen = serial,
+		.location = compare_register(judged->device, FIELD_SERIAL, where, sizeof(where)),
 		.other_place = first->device->place,
+		.advice = "Compare both parts with their labels and papers; if the maker gives this serial to every part, list it under \"placeholders\".",
 	};
 	char what[DESCRIPTION_SIZE];
 

@@ -5,13 +5,11 @@
 #include "compare_internal.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "kernel_client.h"
 #include "place.h"
 #include "text.h"
-
 
 static enum severity worse(enum severity a, enum severity b)
 {
@@ -37,29 +35,88 @@ static bool made_by_kernel(const struct comparison *comparison,
 	return host && kernel_client(device, host->device);
 }
 
+/* Another function of the same slot that its rule knows, or NULL. */
+static const struct judged *known_beside(const struct comparison *comparison,
+					 const struct device *device)
+{
+	size_t length = strlen(device->place);
+	char place[PLACE_MAX + 1];
+
+	if (device->kind != DEVICE_FUNCTION || !place_rooted(device->place) || length < 2 ||
+	    device->place[length - 2] != '.')
+		return NULL;
+	strcpy(place, device->place);
+	for (char number = '0'; number < '8'; number++) {
+		const struct judged *beside;
+
+		place[length - 1] = number;
+		beside = compare_at(comparison, place);
+		if (beside && beside->device != device && beside->rule &&
+		    (beside->outcome == OUTCOME_PASSES || beside->outcome == OUTCOME_CHANGED ||
+		     beside->outcome == OUTCOME_MOVED))
+			return beside;
+	}
+	return NULL;
+}
+
+static int report_function(struct comparison *comparison, struct judged *judged,
+			   const struct judged *beside)
+{
+	char what[DESCRIPTION_SIZE], known[DESCRIPTION_SIZE];
+	const struct report report = {
+		.class = FINDING_UNEXPECTED,
+		.severity = worse(comparison->inventory->implicit, beside->rule->severity),
+		.place = judged->device->place,
+		.judged = judged,
+		.advice = "Look what was changed in its firmware or its settings (a service processor's virtual media or host network, say); accept it only if that was meant.",
+	};
+
+	return compare_report(comparison, &report,
+			      "%s is at %s (%s), one function more of a device that is known (%s at %s): its firmware or its settings show more than when the inventory was made.",
+			      compare_describe(comparison, judged->device, what, sizeof(what)),
+			      judged->device->place, address_of(judged->device),
+			      compare_describe(comparison, beside->device, known, sizeof(known)),
+			      beside->device->place);
+}
+
+/* Why a client that no rule knows may be there, and what it is worth. */
+static const char *explain_client(const struct comparison *comparison,
+				  const struct device *device, struct report *report)
+{
+	if (made_by_kernel(comparison, device)) {
+		report->severity = SEVERITY_NOTICE;
+		report->advice = "Nothing, unless memory modules were changed: newer kernels make more of these.";
+		return "no rule knows it; it looks like one that the kernel makes by itself for a memory module";
+	}
+	if (device->kind == DEVICE_ADAPTER) {
+		report->severity = SEVERITY_NOTICE;
+		report->advice = "Look which driver made it.";
+		return "no rule knows it and no function accounts for it: a driver made this bus";
+	}
+	report->advice = "Find out who announces it: the firmware's tables, a driver, or someone who wrote to new_device.";
+	return device_get(device, FIELD_FIRMWARE_PATH) ?
+		"no rule knows it: the firmware announces it now" :
+		"no rule knows it: someone told the kernel of it, or a driver found it";
+}
+
 static int report_unknown(struct comparison *comparison, struct judged *judged)
 {
 	const struct device *device = judged->device;
+	const struct judged *beside = known_beside(comparison, device);
 	struct report report = {
 		.class = FINDING_UNEXPECTED,
 		.severity = comparison->inventory->implicit,
 		.place = device->place,
 		.judged = judged,
+		.advice = "Find out who added it and when; take it out, or accept it once it is known what it is.",
 	};
 	const char *why = "no rule knows it: it was added, or the inventory does not list it yet";
 	char what[DESCRIPTION_SIZE];
 
-	if (made_by_kernel(comparison, device)) {
-		report.severity = SEVERITY_NOTICE;
-		why = "no rule knows it; it looks like one that the kernel makes by itself for a memory module";
-	} else if (device->kind == DEVICE_ADAPTER) {
-		report.severity = SEVERITY_NOTICE;
-		why = "no rule knows it and no function accounts for it: a driver made this bus";
-	} else if (device->kind == DEVICE_CLIENT) {
-		why = device_get(device, FIELD_FIRMWARE_PATH) ?
-			"no rule knows it: the firmware announces it now" :
-			"no rule knows it: someone told the kernel of it, or a driver found it";
-	}
+	if (beside)
+		return report_function(comparison, judged, beside);
+	if (device->kind != DEVICE_FUNCTION)
+		why = explain_client(comparison, device, &report);
 	return compare_report(comparison, &report, "%s is at %s (%s), where %s.",
 			      compare_describe(comparison, device, what, sizeof(what)),
 			      device->place, address_of(device), why);
@@ -74,6 +131,7 @@ static int report_other(struct comparison *comparison, struct judged *judged)
 		.place = judged->device->place,
 		.judged = judged,
 		.rule = rule,
+		.advice = "If the part was replaced on purpose, accept the new one; otherwise find out who had the machine open.",
 	};
 	char what[DESCRIPTION_SIZE], wanted[DESCRIPTION_SIZE];
 
@@ -95,6 +153,7 @@ static int report_surplus(struct comparison *comparison, struct judged *judged)
 		.rule = rule,
 		.expected_count = rule->max,
 		.seen_count = judged->count,
+		.advice = "Take out what is too many, or let the rule count one more.",
 	};
 	char what[DESCRIPTION_SIZE];
 
@@ -117,6 +176,7 @@ static int report_virtual(struct comparison *comparison, struct judged *judged)
 		.other_place = judged->parent->device->place,
 		.expected_count = rule->virtual_max,
 		.seen_count = judged->count,
+		.advice = "Look who wrote to sriov_numvfs; if virtual functions are meant, let the rule allow them.",
 	};
 
 	if (!rule->virtual_max) {
@@ -134,20 +194,23 @@ static int report_virtual(struct comparison *comparison, struct judged *judged)
 
 static int report_forbidden(struct comparison *comparison, struct judged *judged)
 {
+	const struct rule *rule = judged->rule;
 	const struct report report = {
 		.class = FINDING_FORBIDDEN,
-		.severity = judged->rule->severity,
+		.severity = rule->severity,
 		.place = judged->device->place,
 		.judged = judged,
-		.rule = judged->rule,
+		.rule = rule,
+		.advice = "Leave it powered and take a dump first if you investigate; then find out how it came there, and take it out.",
 	};
-	char what[DESCRIPTION_SIZE];
+	char what[DESCRIPTION_SIZE], why[512];
 
-	return compare_report(comparison, &report,
-			      "%s is at %s (%s), and rule \"%s\" forbids it.",
+	text_escape(rule->why ? rule->why : "", why, sizeof(why));
+	return compare_report(comparison, &report, "%s is at %s (%s), and rule \"%s\" forbids it%s%s%s%s",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address_of(judged->device),
-			      judged->rule->label);
+			      judged->device->place, address_of(judged->device), rule->label,
+			      rule->origin ? " (watch-list)" : "", *why ? ": " : "", why,
+			      *why && why[strlen(why) - 1] == '.' ? "" : ".");
 }
 
 static int report_unreadable(struct comparison *comparison, struct judged *judged)
@@ -161,6 +224,7 @@ static int report_unreadable(struct comparison *comparison, struct judged *judge
 		.place = judged->device->place,
 		.judged = judged,
 		.rule = rule,
+		.advice = "Read the kernel log for its link and its driver; seat it anew or power the machine off and on.",
 	};
 	char what[DESCRIPTION_SIZE];
 
@@ -240,77 +304,11 @@ static int report_moved(struct comparison *comparison, struct judged *judged)
 			      how_it_moved(comparison, judged));
 }
 
-/* What a field that differs may mean. */
-static const char *meaning(enum field field, bool none)
-{
-	if (field == FIELD_SERIAL && none)
-		return "the device hides its serial, or its firmware was rewritten";
-	switch (field) {
-	case FIELD_SERIAL:
-		return "it is another part of the same model, or its serial was rewritten";
-	case FIELD_SUBSYSTEM_VENDOR:
-	case FIELD_SUBSYSTEM_DEVICE:
-		return "it is the same chip on another card, or its firmware was rewritten";
-	case FIELD_REVISION:
-		return "it is another stepping of the chip, or its firmware was rewritten";
-	case FIELD_CLASS:
-		return "it claims to be of another kind: its mode or its firmware was changed";
-	case FIELD_NAME:
-	case FIELD_MODALIAS:
-		return "another driver is asked to serve this address";
-	case FIELD_FIRMWARE_PATH:
-		return none ? "someone told the kernel of it, where the firmware once announced it" :
-			"the firmware announces it by another name, or announces another device";
-	default:
-		return "it was replaced, or its firmware was rewritten";
-	}
-}
-
-static int report_field(struct comparison *comparison, struct judged *judged,
-			enum field field)
-{
-	const struct rule *rule = judged->rule;
-	const struct pattern *pattern = identity_term(judged->fit.identity, field);
-	char *expected = pattern_show(pattern), seen[160], what[DESCRIPTION_SIZE];
-	const char *text = device_get(judged->device, field);
-	struct report report = {
-		.class = FINDING_CHANGED,
-		.severity = rule->severity,
-		.place = judged->device->place,
-		.judged = judged,
-		.rule = rule,
-		.field = field_table[field].name,
-		.expected = expected,
-		.seen = text,
-	};
-	int err;
-
-	text_escape(text ? text : "none", seen, sizeof(seen));
-	err = compare_report(comparison, &report,
-			     "%s at %s (%s) has %s %s, and rule \"%s\" expects %s: %s.",
-			     compare_describe(comparison, judged->device, what, sizeof(what)),
-			     judged->device->place, address_of(judged->device),
-			     report.field, seen, rule->label, expected ? expected : "another",
-			     meaning(field, !text));
-	free(expected);
-	return err;
-}
-
-static int report_changed(struct comparison *comparison, struct judged *judged)
-{
-	int err = 0;
-
-	for (int field = 0; field < FIELD_COUNT && !err; field++)
-		if (judged->fit.differ & (UINT64_C(1) << field))
-			err = report_field(comparison, judged, field);
-	return err;
-}
-
 int compare_findings(struct comparison *comparison)
 {
 	static int (*const reports[])(struct comparison *, struct judged *) = {
 		[OUTCOME_FORBIDDEN] = report_forbidden,
-		[OUTCOME_CHANGED] = report_changed,
+		[OUTCOME_CHANGED] = compare_changed,
 		[OUTCOME_OTHER] = report_other,
 		[OUTCOME_SURPLUS] = report_surplus,
 		[OUTCOME_VIRTUAL] = report_virtual,

@@ -168,6 +168,19 @@ int compare_findings(struct comparison *comparison);
 int compare_shortage(struct comparison *comparison);
 int compare_duplicates(struct comparison *comparison);
 
+/* compare_changed.c */
+/** compare_changed() - a finding for each field of @judged that differs */
+int compare_changed(struct comparison *comparison, struct judged *judged);
+
+/* compare_link.c */
+/** compare_links() - links that carry less than their rule asks for */
+int compare_links(struct comparison *comparison);
+
+/* compare_register.c */
+/** compare_register() - where @field stands: "08h", or NULL; maybe in @buffer */
+const char *compare_register(const struct device *device, enum field field,
+			     char *buffer, size_t size);
+
 /* compare_report.c */
 struct report {
 	enum finding_class class;

@@ -95,14 +95,17 @@ static bool fill(const struct comparison *comparison, const struct report *repor
 {
 	const struct inventory *inventory = comparison->inventory;
 
+	const char *origin = report->rule ? report->rule->origin : NULL;
+
 	finding->rule_explicit = report->rule;
 	finding->expected_count = report->expected_count;
 	finding->seen_count = report->seen_count;
 	finding->seq = report->judged ? report->judged->device->number : 0;
 	finding->device = device_json(comparison, report);
 	return copy_text(&finding->rule, report->rule ? report->rule->label : NULL) &&
-	       copy_text(&finding->inventory_path, inventory->path) &&
-	       copy_text(&finding->inventory_digest, inventory->digest) &&
+	       copy_text(&finding->inventory_path, origin ? origin : inventory->path) &&
+	       copy_text(&finding->inventory_digest,
+			 origin ? inventory->watch_digest : inventory->digest) &&
 	       copy_text(&finding->field, report->field) &&
 	       copy_text(&finding->expected, report->expected) &&
 	       copy_text(&finding->seen, report->seen) &&

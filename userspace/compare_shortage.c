@@ -83,6 +83,7 @@ static int report_absent(struct comparison *comparison, const struct absent *abs
 		.place = absent->place,
 		.rule = absent->rule,
 		.expected_count = absent->count,
+		.advice = "Load the driver of that adapter (i2c_i801, say), and judge again.",
 	};
 
 	return compare_report(comparison, &report,
@@ -112,6 +113,7 @@ static int report_missing(struct comparison *comparison, const struct rule *rule
 		.severity = rule->severity,
 		.place = tally->place,
 		.rule = rule,
+		.advice = "Look whether it is in its slot and has power, and what the kernel log says of its link; if it was taken out on purpose, accept that.",
 	};
 	char what[DESCRIPTION_SIZE], there[DESCRIPTION_SIZE];
 

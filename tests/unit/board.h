@@ -2,7 +2,8 @@
 /*
  * board.h: snapshots for tests, one line of text per device:
  *   f PLACE VENDOR:DEVICE [KEY=VALUE]...   a function; KEY= alone: known to be none,
- *   a PLACE [KEY=VALUE]...                 KEY=?: unknown, reading=gone and the like
+ *   a PLACE [KEY=VALUE]...                 KEY=?: unknown, reading=gone and the like,
+ *                                          ~ for a blank
  *   c PLACE NAME [KEY=VALUE]...            a client
  */
 #ifndef MUSTER_TEST_BOARD_H
@@ -29,8 +30,12 @@ static inline void board_setting(struct device *device, char *setting)
 
 	ck_assert_msg(value, "no '=' in %s", setting);
 	*value++ = '\0';
+	for (char *blank = value; (blank = strchr(blank, '~')); )
+		*blank = ' ';
 	if (strcmp(setting, "reading") == 0)
 		device->reading = board_reading(value);
+	else if (strcmp(setting, "link_agreed") == 0)
+		device->link_agreed = strcmp(value, "true") == 0;
 	else if (strcmp(value, "?") == 0)
 		device_set_unknown(device, field_find(setting));
 	else

@@ -263,6 +263,38 @@ static const struct scenario scenarios[] = {
 	{ "a rule that forbids the place forbids it by firmware path as well",
 	  HOST "{ \"label\": \"no\", " SMB("20") BMC ", \"presence\": \"forbidden\" }",
 	  I2C ON("?") SSIF, "forbidden critical 0000:00/1f.3/i2c/? no\n" },
+	{ "a changed field is told with its register",
+	  "{ \"label\": \"nic\", " AT0 "\"identity\": { \"vendor\": \"8086\", \"device\": \"10d3\", \"revision\": \"01\", \"subsystem_device\": \"a01f\" }, \"serial\": \"" S0 "\" }",
+	  F0 " serial=",
+	  "changed critical 0000:00/1c.0/00.0 nic revision: 01 -> 00 register=08h\n"
+	  "changed critical 0000:00/1c.0/00.0 nic subsystem_device: a01f -> 1100 register=2eh\n"
+	  "changed critical 0000:00/1c.0/00.0 nic serial: " S0 " -> none register=capability 0003 (Device Serial Number), offset 4\n" },
+	{ "a link at half its width is degraded",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"link\": { \"width\": 8 } }", F0 " link_width=4",
+	  "degraded critical 0000:00/1c.0/00.0 nic link_width: 8 -> 4 register=capability 10 (PCI Express), offset 12h\n" },
+	{ "a wider or equal one is not",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"link\": { \"width\": 8 } }", F0 " link_width=16", "" },
+	{ "one that nobody could read is unverified, as is one that is down",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"link\": { \"width\": 8 } }, { \"label\": \"b\", " AT1 NIC ", \"link\": { \"width\": 8 } }",
+	  F0 "\n" F1 " link_width=0",
+	  "unverified 0000:00/1c.0/00.0 nic link_width\nunverified 0000:00/1c.1/00.0 b link_width\n" },
+	{ "a slow link is unverified until seen twice",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"link\": { \"speed\": \"8.0 GT/s\" } }", F0 " link_speed=2.5~GT/s",
+	  "unverified 0000:00/1c.0/00.0 nic link_speed\n" },
+	{ "and degraded then",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"link\": { \"speed\": \"8.0 GT/s\" } }", F0 " link_speed=2.5~GT/s link_agreed=true",
+	  "degraded critical 0000:00/1c.0/00.0 nic link_speed: 8.0 GT/s -> 2.5 GT/s\n" },
+	{ "a fast one needs no second look",
+	  "{ \"label\": \"nic\", " AT0 NIC ", \"link\": { \"speed\": \"8.0 GT/s\" } }", F0 " link_speed=16.0~GT/s", "" },
+	{ "no rule asks, no finding",
+	  "{ \"label\": \"nic\", " AT0 NIC " }", F0 " link_speed=2.5~GT/s link_width=1 link_agreed=true", "" },
+	{ "a rule for many places asks the lower end of a link",
+	  "{ \"label\": \"all\", \"place\": \"**\", \"identity\": { \"class\": \"*\" }, \"link\": { \"width\": 8 } }",
+	  "f 0000:00/1c.0 8086:2942 port_type=root~port link_width=4\n" F0 " link_width=8", "" },
+	{ "a rule of the port asks the port",
+	  "{ \"label\": \"port\", " AT("0000:00/1c.0") "\"identity\": { \"class\": \"*\" }, \"link\": { \"width\": 8 } }",
+	  "f 0000:00/1c.0 8086:2942 port_type=root~port link_width=4",
+	  "degraded critical 0000:00/1c.0 port link_width: 8 -> 4\n" },
 	{ "a switch put in front of a card: the switch is new, the card moved, one group",
 	  PORT("1c.0") "{ \"label\": \"nic\", " AT0 NIC " }",
 	  "f 0000:00/1c.0 8086:2942\nf 0000:00/1c.0/00.0 10b5:8747\nf 0000:00/1c.0/00.0/01.0 10b5:8747\nf 0000:00/1c.0/00.0/01.0/00.0 8086:10d3",
@@ -404,7 +436,10 @@ static struct inventory *parse(const char *rules)
 	return inventory;
 }
 
-static void write_finding(FILE *out, const struct finding *finding, bool groups)
+/* What a scenario speaks of, beside what it always does. */
+enum show { SHOW_GROUP = 1, SHOW_REGISTER = 2 };
+
+static void write_finding(FILE *out, const struct finding *finding, unsigned int show)
 {
 	fprintf(out, "%s %s %s %s", finding_class_name(finding->class),
 		severity_name(finding->severity), finding->place,
@@ -418,19 +453,21 @@ static void write_finding(FILE *out, const struct finding *finding, bool groups)
 			finding->seen ? finding->seen : "none");
 	if (finding->other_place)
 		fprintf(out, " other=%s", finding->other_place);
-	if (groups)
+	if (show & SHOW_GROUP)
 		fprintf(out, " group=%s", finding->group);
+	if ((show & SHOW_REGISTER) && finding->location)
+		fprintf(out, " register=%s", finding->location);
 	fputc('\n', out);
 }
 
-static char *write_verdict(const struct verdict *verdict, bool groups)
+static char *write_verdict(const struct verdict *verdict, unsigned int show)
 {
 	char *text;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
 	for (size_t i = 0; i < verdict->count; i++)
-		write_finding(out, verdict->findings[i], groups);
+		write_finding(out, verdict->findings[i], show);
 	for (size_t i = 0; i < verdict->unverified_count; i++)
 		fprintf(out, "unverified %s %s %s\n", verdict->unverified[i].device->place,
 			verdict->unverified[i].rule, verdict->unverified[i].fields);
@@ -447,7 +484,9 @@ START_TEST(scenario_gives)
 	char *text;
 
 	ck_assert_int_eq(compare(snapshot, inventory, NULL, &verdict), 0);
-	text = write_verdict(&verdict, strstr(scenario->findings, "group="));
+	text = write_verdict(&verdict,
+			     (strstr(scenario->findings, "group=") ? SHOW_GROUP : 0) |
+			     (strstr(scenario->findings, "register=") ? SHOW_REGISTER : 0));
 	ck_assert_msg(strcmp(text, scenario->findings) == 0, "%s:\n%s--- expected:\n%s",
 		      scenario->name, text, scenario->findings);
 	ck_assert_uint_eq(verdict.judged, snapshot->count);

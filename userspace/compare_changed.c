@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * compare_changed.c: what is to be said of a part that is the right model with a
+ * field different: which register, both values, what it may mean, what to do.
+ */
+#include "compare_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest.h"
+#include "text.h"
+
+struct meaning {
+	const char *sense, *advice;
+};
+
+static struct meaning meaning_of_serial(bool none)
+{
+	if (none)
+		return (struct meaning){
+			"the device hides its serial, or its firmware was rewritten",
+			"Find out whether its firmware was updated; otherwise take a dump and compare the part with a known good one.",
+		};
+	return (struct meaning){
+		"it is another part of the same model, or its serial was rewritten",
+		"Look for a repair or a swap in the records of this machine; if it was meant, accept the new serial.",
+	};
+}
+
+/* What a field that differs may mean. */
+static struct meaning meaning_of(enum field field, bool none)
+{
+	switch (field) {
+	case FIELD_SERIAL:
+		return meaning_of_serial(none);
+	case FIELD_SUBSYSTEM_VENDOR:
+	case FIELD_SUBSYSTEM_DEVICE:
+		return (struct meaning){
+			"it is the same chip on another card, or its firmware was rewritten",
+			"Compare the label of the card with what was ordered.",
+		};
+	case FIELD_REVISION:
+		return (struct meaning){
+			"it is another stepping of the chip, or its firmware was rewritten",
+			"If parts of both steppings are in use, let the rule list both revisions.",
+		};
+	case FIELD_CLASS:
+		return (struct meaning){
+			"it claims to be of another kind: its mode or its firmware was changed",
+			"Look at the settings of the firmware (RAID or AHCI, say) before anything else.",
+		};
+	case FIELD_SHAPE:
+		return (struct meaning){
+			"its firmware was updated or changed its settings, or another device claims to be it",
+			"If its firmware was updated, accept the new shape; if not, take a dump of it and of a known good one and compare them.",
+		};
+	case FIELD_NAME:
+	case FIELD_MODALIAS:
+		return (struct meaning){ "another driver is asked to serve this address", NULL };
+	case FIELD_FIRMWARE_PATH:
+		return (struct meaning){
+			none ? "someone told the kernel of it, where the firmware once announced it" :
+			"the firmware announces it by another name, or announces another device",
+			NULL,
+		};
+	default:
+		return (struct meaning){ "it was replaced, or its firmware was rewritten", NULL };
+	}
+}
+
+/* Of the shapes that the rule allows the one that differs least, as far as their lines are known. */
+static bool nearest_shape(const struct comparison *comparison, const struct pattern *pattern,
+			  const char *seen, struct digest_difference *nearest)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < pattern->count; i++) {
+		const char *expected = inventory_shape(comparison->inventory, pattern->texts[i]);
+		struct digest_difference difference;
+
+		if (!expected || digest_shape_difference(expected, seen, &difference))
+			continue;
+		if (!found || difference.count < nearest->count)
+			*nearest = difference;
+		found = true;
+	}
+	return found;
+}
+
+static bool find_difference(const struct comparison *comparison, const struct judged *judged,
+			    const struct pattern *pattern, struct digest_difference *difference)
+{
+	char *seen;
+	bool found;
+
+	if (digest_shape_text(judged->device, &seen))
+		return false;
+	found = nearest_shape(comparison, pattern, seen, difference);
+	free(seen);
+	return found;
+}
+
+static int report_shape(struct comparison *comparison, struct judged *judged,
+			struct report *report, const struct pattern *pattern)
+{
+	const struct meaning meaning = meaning_of(FIELD_SHAPE, false);
+	const char *address = device_get(judged->device, FIELD_ADDRESS);
+	struct digest_difference difference;
+	char what[DESCRIPTION_SIZE];
+	bool found = find_difference(comparison, judged, pattern, &difference);
+
+	report->location = found ? difference.where : NULL;
+	return compare_report(comparison, report,
+			      "%s at %s (%s) is the part by its ids, but is built otherwise than rule \"%s\" expects: %s: %s.",
+			      compare_describe(comparison, judged->device, what, sizeof(what)),
+			      judged->device->place, address ? address : "no address",
+			      report->rule->label, found ? difference.sentence :
+			      "where is not known, for the bytes of one of the two are not at hand",
+			      meaning.sense);
+}
+
+static int report_field(struct comparison *comparison, struct judged *judged,
+			enum field field)
+{
+	const struct pattern *pattern = identity_term(judged->fit.identity, field);
+	char *expected = pattern_show(pattern), seen[160], what[DESCRIPTION_SIZE], where[96];
+	const char *text = device_get(judged->device, field);
+	const char *address = device_get(judged->device, FIELD_ADDRESS);
+	const struct meaning meaning = meaning_of(field, !text);
+	struct report report = {
+		.class = FINDING_CHANGED,
+		.severity = judged->rule->severity,
+		.place = judged->device->place,
+		.judged = judged,
+		.rule = judged->rule,
+		.field = field_table[field].name,
+		.expected = expected,
+		.seen = text,
+		.location = compare_register(judged->device, field, where, sizeof(where)),
+		.advice = meaning.advice,
+	};
+	int err;
+
+	text_escape(text ? text : "none", seen, sizeof(seen));
+	if (field == FIELD_SHAPE && text)
+		err = report_shape(comparison, judged, &report, pattern);
+	else
+		err = compare_report(comparison, &report,
+				     "%s at %s (%s) has %s %s, and rule \"%s\" expects %s: %s.",
+				     compare_describe(comparison, judged->device, what,
+						      sizeof(what)),
+				     judged->device->place, address ? address : "no address",
+				     report.field, seen, judged->rule->label,
+				     expected ? expected : "another", meaning.sense);
+	free(expected);
+	return err;
+}
+
+int compare_changed(struct comparison *comparison, struct judged *judged)
+{
+	int err = 0;
+
+	for (int field = 0; field < FIELD_COUNT && !err; field++)
+		if (judged->fit.differ & (UINT64_C(1) << field))
+			err = report_field(comparison, judged, field);
+	return err;
+}
