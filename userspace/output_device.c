@@ -9,11 +9,14 @@
 
 #include "../module/uapi/muster.h"
 #include "capabilities.h"
+#include "capability_fields.h"
+#include "capability_registers.h"
 #include "config_image.h"
 #include "snapshot.h"
 #include "text.h"
 
 #define LABEL_WIDTH 18
+#define FIELDS_WIDTH 72
 
 static void print_label(const struct output *output, const char *label)
 {
@@ -93,10 +96,39 @@ static void print_bars(const struct output *output, const struct device *device)
 	}
 }
 
-static void print_list(const struct output *output, const struct capability_list *list,
-		       const char *label)
+/* What the read-only registers of a capability say, as wide as a terminal. */
+static void print_capability_fields(const struct output *output,
+				    const struct config_image *image,
+				    const struct capability *capability, unsigned int end)
 {
+	struct capability_field fields[CAPABILITY_FIELDS_MAX];
+	size_t count = capability_fields(image, capability, end, fields), i;
+	unsigned int column = 0;
+
+	for (i = 0; i < count; i++) {
+		unsigned int width = strlen(fields[i].name) + strlen(fields[i].text) + 3;
+
+		if (column && column + width > FIELDS_WIDTH) {
+			fputc('\n', output->file);
+			column = 0;
+		}
+		if (!column)
+			print_label(output, "");
+		fprintf(output->file, column ? ", %s %s" : "     %s %s", fields[i].name,
+			fields[i].text);
+		column += width;
+	}
+	if (count)
+		fputc('\n', output->file);
+}
+
+static void print_list(const struct output *output, const struct config_image *image,
+		       const struct capability_list *list, const char *label)
+{
+	struct capability_heads heads = { 0 };
 	size_t i;
+
+	capability_heads_mark(&heads, list->items, list->count);
 
 	for (i = 0; i < list->count; i++) {
 		const struct capability *capability = &list->items[i];
@@ -108,6 +140,8 @@ static void print_list(const struct output *output, const struct capability_list
 		if (capability->extended)
 			fprintf(output->file, " v%u", capability->version);
 		fprintf(output->file, "  %s\n", name ? name : "not known here");
+		print_capability_fields(output, image, capability,
+					capability_end(&heads, image, capability));
 	}
 	if (list->state == LIST_WHOLE)
 		return;
@@ -159,9 +193,9 @@ static void print_function(const struct output *output, const struct device *dev
 		return;
 	}
 	capabilities_walk(device->config, list);
-	print_list(output, list, "capabilities");
+	print_list(output, device->config, list, "capabilities");
 	capabilities_walk_extended(device->config, list);
-	print_list(output, list, "extended");
+	print_list(output, device->config, list, "extended");
 	free(list);
 }
 

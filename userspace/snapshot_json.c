@@ -9,8 +9,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "config_image.h"
 #include "../module/uapi/muster.h"
+#include "capabilities_json.h"
+#include "config_image.h"
 #include "text.h"
 
 #define LITERAL (JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT)
@@ -121,7 +122,7 @@ static void add_bars(struct json_object *json, const struct device *device,
 }
 
 static void add_function(struct json_object *json, const struct device *device,
-			 struct json_object *unknown)
+			 struct json_object *unknown, bool full)
 {
 	if (device->reading != READING_NONE)
 		add(json, "reading",
@@ -129,10 +130,13 @@ static void add_function(struct json_object *json, const struct device *device,
 	if (device->link_agreed)
 		add(json, "link_agreed", json_object_new_boolean(true));
 	add_bars(json, device, unknown);
+	if (device->capabilities)
+		capabilities_to_json(json, device, full);
+	else
+		json_object_array_add(unknown, json_object_new_string("capabilities"));
 }
 
-/** device_to_json() - one element of "devices" */
-struct json_object *device_to_json(const struct device *device)
+static struct json_object *device_json(const struct device *device, bool full)
 {
 	struct json_object *json = json_object_new_object();
 	struct json_object *unknown = json_object_new_array();
@@ -153,7 +157,7 @@ struct json_object *device_to_json(const struct device *device)
 			    field_json(&device->fields[field], info->type));
 	}
 	if (device->kind == DEVICE_FUNCTION)
-		add_function(json, device, unknown);
+		add_function(json, device, unknown, full);
 	if (device->origin != ORIGIN_UNKNOWN)
 		add(json, "origin", json_object_new_string(origin_name(device->origin)));
 	if (device->number) {
@@ -165,9 +169,15 @@ struct json_object *device_to_json(const struct device *device)
 	return json;
 }
 
+/** device_to_json() - one element of "devices" */
+struct json_object *device_to_json(const struct device *device)
+{
+	return device_json(device, false);
+}
+
 struct json_object *device_to_json_full(const struct device *device)
 {
-	struct json_object *json = device_to_json(device);
+	struct json_object *json = device_json(device, true);
 
 	if (device->config) {
 		add(json, "config_size", json_object_new_int(device->config->size));

@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "../module/uapi/muster.h"
+#include "capabilities_json.h"
 #include "config_image.h"
 #include "place.h"
 
@@ -193,8 +194,6 @@ static void read_marks(struct device *device, struct json_object *json)
 	for (i = READING_OK; reading && i <= READING_UNREADABLE; i++)
 		if (!strcmp(reading, device_reading_name(i)))
 			device->reading = i;
-	if (is_unknown(json, "bars"))
-		device->bars_known = false;
 	device->link_agreed =
 		json_object_get_boolean(json_object_object_get(json, "link_agreed"));
 	device->number = number_at(json, "entry");
@@ -212,6 +211,24 @@ static enum device_kind kind_of(struct json_object *json)
 		if (!strcmp(name, device_kind_name(kind)))
 			return kind;
 	return 0;
+}
+
+/* BARs, capabilities, bytes; and what follows from the bytes, whoever wrote it. */
+static int read_function(struct device *device, struct json_object *json, char **why)
+{
+	int err;
+
+	err = read_bars(device, json_object_object_get(json, "bars"), why);
+	if (!err && is_unknown(json, "bars"))
+		device->bars_known = false;
+	if (!err)
+		err = capabilities_from_json(json, device);
+	if (err == -EINVAL && (!why || !*why))
+		return fail(why, "%s: \"capabilities\" holds no list of them", device->place);
+	if (!err)
+		err = read_config(device, number_at(json, "config_size"),
+				  json_object_object_get(json, "config"), why);
+	return err || !device->config ? err : device_decode(device);
 }
 
 static int read_device(struct json_object *json, struct device **out, char **why)
@@ -234,10 +251,7 @@ static int read_device(struct json_object *json, struct device **out, char **why
 			err = read_field(device, field, value, why);
 	}
 	if (!err && kind == DEVICE_FUNCTION)
-		err = read_bars(device, json_object_object_get(json, "bars"), why);
-	if (!err && kind == DEVICE_FUNCTION)
-		err = read_config(device, number_at(json, "config_size"),
-				  json_object_object_get(json, "config"), why);
+		err = read_function(device, json, why);
 	if (err) {
 		device_free(device);
 		return err;

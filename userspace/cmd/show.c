@@ -4,14 +4,15 @@
  */
 #include "../cmd.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <json-c/json.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "../capabilities.h"
-#include "../config_image.h"
+#include "../digest.h"
 #include "../names.h"
 #include "../output.h"
 #include "../place.h"
@@ -19,16 +20,18 @@
 
 struct options {
 	struct machine_options machine;
-	bool json, bytes, no_names;
+	bool json, bytes, no_names, shape, identity;
 };
 
-enum { OPTION_JSON = 256, OPTION_NO_NAMES };
+enum { OPTION_JSON = 256, OPTION_NO_NAMES, OPTION_SHAPE, OPTION_IDENTITY };
 
 static const struct option long_options[] = {
 	CMD_MACHINE_OPTIONS,
 	{ "bytes", no_argument, NULL, 'x' },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "no-names", no_argument, NULL, OPTION_NO_NAMES },
+	{ "shape", no_argument, NULL, OPTION_SHAPE },
+	{ "identity", no_argument, NULL, OPTION_IDENTITY },
 	{ 0 }
 };
 
@@ -39,6 +42,8 @@ static int take_option(int option, void *context)
 	options->bytes |= option == 'x';
 	options->json |= option == OPTION_JSON;
 	options->no_names |= option == OPTION_NO_NAMES;
+	options->shape |= option == OPTION_SHAPE;
+	options->identity |= option == OPTION_IDENTITY;
 	return 0;
 }
 
@@ -49,6 +54,8 @@ static int parse(int argc, char **argv, struct options *options)
 
 	if (!status && optind == argc)
 		return cmd_usage(&cmd_show, "which device? give a place or an address");
+	if (!status && options->shape + options->identity + options->json > 1)
+		return cmd_usage(&cmd_show, "--shape, --identity and --json: one of them");
 	return status;
 }
 
@@ -94,63 +101,39 @@ static int select_devices(struct snapshot *snapshot, char *const *wanted, int co
 	return status;
 }
 
-static struct json_object *capability_json(const struct capability *capability)
+/* The text whose digest is the shape, or the identity, of one function. */
+static int print_digest_text(const struct snapshot *snapshot, bool shape)
 {
-	struct json_object *json = json_object_new_object();
-	const char *name = capability_name(capability);
-	char id[8];
+	const char *what = shape ? "shape" : "identity";
+	const struct device *device = snapshot->devices[0];
+	char *text;
+	int err;
 
-	snprintf(id, sizeof(id), "%0*x", capability->extended ? 4 : 2, capability->id);
-	json_object_object_add(json, "id", json_object_new_string(id));
-	json_object_object_add(json, "offset", json_object_new_int(capability->offset));
-	if (capability->extended)
-		json_object_object_add(json, "version",
-				       json_object_new_int(capability->version));
-	json_object_object_add(json, "name", name ? json_object_new_string(name) : NULL);
-	return json;
-}
-
-/* "capabilities", and where a list cannot be followed to its end "capabilities_end" */
-static void add_capabilities(struct json_object *json, const struct device *device)
-{
-	static const char *const states[] = { "whole", "unknown", "broken" };
-	struct json_object *array = json_object_new_array();
-	struct capability_list list;
-	enum list_state state;
-	size_t i;
-
-	capabilities_walk(device->config, &list);
-	state = list.state;
-	for (i = 0; i < list.count; i++)
-		json_object_array_add(array, capability_json(&list.items[i]));
-	capabilities_walk_extended(device->config, &list);
-	if (state == LIST_WHOLE)
-		state = list.state;
-	for (i = 0; i < list.count; i++)
-		json_object_array_add(array, capability_json(&list.items[i]));
-	json_object_object_add(json, "capabilities", array);
-	json_object_object_add(json, "capabilities_end",
-			       json_object_new_string(states[state]));
+	if (snapshot->count != 1) {
+		cmd_error(what, "is of one device, and that place names %zu", snapshot->count);
+		return EXIT_TROUBLE;
+	}
+	if (device->kind != DEVICE_FUNCTION) {
+		cmd_error(device->place, "only functions have a digest");
+		return EXIT_TROUBLE;
+	}
+	err = shape ? digest_shape_text(device, &text) : digest_identity_text(device, &text);
+	if (err) {
+		cmd_error(device->place, err == -ENODATA ?
+			  "not all of its %s is known here: ask as root, or the module" :
+			  "no memory for its %s", what);
+		return EXIT_TROUBLE;
+	}
+	fputs(text, stdout);
+	free(text);
+	return 0;
 }
 
 static int print_json(const struct snapshot *snapshot)
 {
-	struct json_object *json = snapshot_to_json(snapshot);
-	struct json_object *devices = json_object_object_get(json, "devices");
+	struct json_object *json = snapshot_to_json_full(snapshot);
 	const char *text;
-	size_t i;
 
-	for (i = 0; i < snapshot->count; i++) {
-		struct json_object *device = json_object_array_get_idx(devices, i);
-
-		if (!snapshot->devices[i]->config)
-			continue;
-		add_capabilities(device, snapshot->devices[i]);
-		json_object_object_add(device, "config_size",
-			json_object_new_int(snapshot->devices[i]->config->size));
-		json_object_object_add(device, "config",
-				       device_config_to_json(snapshot->devices[i]));
-	}
 	text = json_object_to_json_string_ext(json,
 		JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
 	if (text)
@@ -187,9 +170,11 @@ static int run(int argc, char **argv)
 	if (cmd_machine(&options.machine, &snapshot))
 		return EXIT_TROUBLE;
 	status = select_devices(snapshot, argv + optind, argc - optind);
-	if (options.json && print_json(snapshot))
+	if (!status && (options.shape || options.identity))
+		status = print_digest_text(snapshot, options.shape);
+	else if (options.json && print_json(snapshot))
 		status = EXIT_TROUBLE;
-	if (!options.json)
+	else if (!options.json && !options.shape && !options.identity)
 		print_text(snapshot, &options);
 	snapshot_free(snapshot);
 	return status;
@@ -199,7 +184,7 @@ const struct command cmd_show = {
 	.name = "show",
 	.summary = "all that is known of some devices",
 	.usage =
-	"Usage: muster show [-x] [--json] [--no-names]\n"
+	"Usage: muster show [-x] [--json] [--no-names] [--shape|--identity]\n"
 	"                   [--source module|sysfs] [--root DIR] [--from FILE]\n"
 	"                   PLACE|ADDRESS...\n"
 	"\n"
@@ -209,6 +194,8 @@ const struct command cmd_show = {
 	"  -x, --bytes      also the bytes of configuration space that are known\n"
 	"  --json           as a snapshot of these devices, with their bytes\n"
 	"  --no-names       numbers only, without pci.ids\n"
+	"  --shape          of one function the text whose SHA-256 is its shape\n"
+	"  --identity       the same of its identity; see muster-digests(7)\n"
 	CMD_MACHINE_USAGE,
 	.run = run,
 };
