@@ -77,13 +77,15 @@ static int set_link(struct device *device, enum list_state state)
 	return err;
 }
 
+/* What no specification names is not known to anybody. */
 static int set_port(struct device *device, unsigned int type)
 {
 	const char *name = port_type_name(type);
 
 	if (name)
 		return device_set(device, FIELD_PORT_TYPE, name);
-	return device_setf(device, FIELD_PORT_TYPE, "type %u", type);
+	device_set_unknown(device, FIELD_PORT_TYPE);
+	return 0;
 }
 
 /* PCIe Base 7.5.3.6 and 7.5.3.8: what the link could be, and what it is. */
