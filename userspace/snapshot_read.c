@@ -17,6 +17,7 @@
 #include "capabilities_json.h"
 #include "config_image.h"
 #include "place.h"
+#include "text.h"
 
 #define DEVICES_MAX 1000000
 
@@ -238,7 +239,8 @@ static int read_device(struct json_object *json, struct device **out, char **why
 	struct device *device;
 	int field, err = 0;
 
-	if (!kind || !place || !*place || strlen(place) > PLACE_MAX)
+	/* escaping what is not clean would make it longer than a place can be */
+	if (!kind || !place || !*place || strlen(place) > PLACE_MAX || !text_is_clean(place))
 		return fail(why, "a device without a kind known here, or without a place");
 	device = device_new(kind, place);
 	if (!device)

@@ -7,6 +7,8 @@ import re
 import subprocess
 from statistics import median
 
+import scale
+
 MILLION = 1e6
 
 
@@ -140,7 +142,7 @@ def write(figures):
 
 {machine(figures)}
 
-All of it in one guest in one run. The times are an emulated machine's: several
+All but the last section in one guest in one run. The times are an emulated machine's: several
 to many times those of a server, and longer the busier the host. Ratios are what counts.
 Each figure is a median, with the least and the greatest in parentheses.
 
@@ -176,4 +178,5 @@ serial number and option capabilities included.
 device with identity, place, serial number, link and driver; neither output is kept.
 
 {listing(figures)}
-"""
+
+{scale.section(figures["scale"][0])}"""
