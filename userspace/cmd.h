@@ -89,10 +89,12 @@ struct inventory;
 struct inventory_options {
 	const char *path;	/* --inventory FILE|DIRECTORY */
 	const char *keys;	/* --keys DIRECTORY, or "none": no signature is asked for */
+	const char *watch_list;	/* --watch-list FILE, or "none" */
 };
 
 /**
- * cmd_find_inventory() - the inventory that the options ask for
+ * cmd_find_inventory() - the inventory that the options ask for, with the
+ * watch-list's rules
  * @out: NULL: none, and @trouble says why
  * @trouble: a finding of class inventory, or NULL; it may stand beside @out
  * @other_board: out: a file was named, and it is for another board; may be NULL
@@ -100,5 +102,18 @@ struct inventory_options {
  */
 int cmd_find_inventory(const struct inventory_options *options, const struct board *board,
 		       struct inventory **out, struct finding **trouble, bool *other_board);
+
+/**
+ * cmd_watch_list() - the watch-list that the options ask for; says on standard
+ * error which file is bad. Return: NULL: none.
+ */
+struct inventory *cmd_watch_list(const struct inventory_options *options);
+
+/**
+ * cmd_watch_alone() - what a board without an inventory is judged by: the
+ * watch-list; NULL where there is none, or in a virtual machine
+ */
+struct inventory *cmd_watch_alone(const struct inventory_options *options,
+				  const struct board *board);
 
 #endif /* MUSTER_CMD_H */

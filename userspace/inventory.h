@@ -119,7 +119,8 @@ int inventory_add_shapes(struct inventory *inventory, const struct inventory *ot
 
 /**
  * inventory_watch() - append the rules of a watch-list, but for those whose
- * label the inventory has itself; nothing where it wants none
+ * label the inventory has itself; nothing where it wants none. Those of another
+ * watch-list that it has go.
  * @watch: NULL: there is none. Return: 0 or -ENOMEM.
  */
 int inventory_watch(struct inventory *inventory, const struct inventory *watch);

@@ -73,6 +73,13 @@ static int add_file(struct shelf *shelf, const char *path)
 
 	if (err == -ENOMEM)
 		return err;
+	if (!err && inventory->kind == INVENTORY_WATCH_LIST) {
+		inventory_free(inventory);
+		err = -EINVAL;
+		if (asprintf(&why, "%s:1: a watch-list is for every board: it belongs in " WATCH_LIST_OWN,
+			     path) < 0)
+			return -ENOMEM;
+	}
 	if (err)
 		return note_bad(shelf, path, why, err);
 	shelf->items[shelf->count++] = inventory;

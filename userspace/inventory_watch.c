@@ -37,12 +37,23 @@ static int append_rules(struct inventory *inventory, const struct inventory *wat
 	return 0;
 }
 
+/* They stand behind all others. */
+static void drop_rules(struct inventory *inventory)
+{
+	while (inventory->rule_count && inventory->rules[inventory->rule_count - 1].origin)
+		rule_clear(&inventory->rules[--inventory->rule_count]);
+	free(inventory->watch_path);
+	inventory->watch_path = NULL;
+	inventory->watch_digest[0] = '\0';
+}
+
 int inventory_watch(struct inventory *inventory, const struct inventory *watch)
 {
 	struct text_index *labels;
 	int err = 0;
 
-	if (!watch || inventory->no_watch || inventory->watch_path)
+	drop_rules(inventory);
+	if (!watch || inventory->no_watch)
 		return 0;
 	labels = text_index_new(inventory->rule_count);
 	inventory->watch_path = strdup(watch->path);

@@ -287,6 +287,7 @@ static void end(struct musterd *musterd)
 	live_clear(musterd);
 	if (musterd->inventory)
 		inventory_free(musterd->inventory);
+	inventory_free(musterd->watch);
 	finding_free(musterd->inventory_trouble);
 	standing_free(musterd->standing);
 	sd_event_source_unref(musterd->timer);

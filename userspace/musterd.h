@@ -120,6 +120,7 @@ struct musterd {
 
 	/* judging: musterd_judge.c */
 	struct inventory *inventory;
+	struct inventory *watch;	/* judges where there is no inventory; may be NULL */
 	struct finding *inventory_trouble;
 	struct standing *standing;
 	char *standing_path;

@@ -130,7 +130,40 @@ static void say_kept(const struct musterd *musterd)
 	trouble->message = message;
 }
 
-int inventory_reload(struct musterd *musterd)
+/* Without an inventory, the watch-list judges alone, but not what a virtual machine's host made up. */
+static int put_watch(struct musterd *musterd, const struct inventory *list)
+{
+	inventory_free(musterd->watch);
+	musterd->watch = NULL;
+	if (musterd->inventory)
+		return inventory_watch(musterd->inventory, list);
+	if (!list || musterd->virtual_machine)
+		return 0;
+	return inventory_watch_alone(list, &musterd->watch);
+}
+
+/* A bad file is told of like a bad inventory, unless there is one to be told of. */
+static int load_watch(struct musterd *musterd)
+{
+	struct inventory *list = NULL;
+	char *why = NULL, *path;
+	int err;
+
+	err = inventory_watch_load(NULL, &list, &why);
+	if (!err)
+		err = put_watch(musterd, list);
+	inventory_free(list);
+	if (!why || err || musterd->inventory_trouble) {
+		free(why);
+		return err;
+	}
+	path = strndup(why, strcspn(why, ":"));
+	err = path ? inventory_trouble(-EINVAL, path, why, &musterd->inventory_trouble) : -ENOMEM;
+	free(path);
+	return err;
+}
+
+static int choose(struct musterd *musterd)
 {
 	struct selection selection = { NULL, NULL };
 	int err;
@@ -154,4 +187,11 @@ int inventory_reload(struct musterd *musterd)
 	musterd->inventory = selection.inventory;
 	keep(musterd);
 	return 0;
+}
+
+int inventory_reload(struct musterd *musterd)
+{
+	int err = choose(musterd);
+
+	return err ? err : load_watch(musterd);
 }

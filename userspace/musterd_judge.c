@@ -44,13 +44,14 @@ static bool is_quiet(const struct musterd *musterd, const struct verdict *verdic
 }
 
 /* pci.ids is large: it is read only for findings that are to be told. */
-static int compare_named(struct musterd *musterd, struct verdict *verdict)
+static int compare_named(struct musterd *musterd, const struct inventory *by,
+			 struct verdict *verdict)
 {
 	struct names *names;
 	size_t i;
 	int err;
 
-	err = compare(musterd->live, musterd->inventory, NULL, verdict);
+	err = compare(musterd->live, by, NULL, verdict);
 	if (err)
 		return err;
 	if (is_quiet(musterd, verdict)) {
@@ -61,7 +62,7 @@ static int compare_named(struct musterd *musterd, struct verdict *verdict)
 	verdict_clear(verdict);
 	memset(verdict, 0, sizeof(*verdict));
 	names = names_open();
-	err = compare(musterd->live, musterd->inventory, names, verdict);
+	err = compare(musterd->live, by, names, verdict);
 	names_close(names);
 	return err;
 }
@@ -86,12 +87,13 @@ static bool is_told(const struct musterd *musterd)
 
 static int make_verdict(struct musterd *musterd, struct verdict *verdict)
 {
+	const struct inventory *by = musterd->inventory ? musterd->inventory : musterd->watch;
 	size_t i;
 	int err = 0;
 
 	snapshot_sort(musterd->live);
-	if (musterd->inventory)
-		err = compare_named(musterd, verdict);
+	if (by)
+		err = compare_named(musterd, by, verdict);
 	for (i = 0; i < verdict->count && !err; i++)
 		if (!verdict->findings[i]->seq)
 			verdict->findings[i]->seq = find_entry(musterd, verdict->findings[i]);

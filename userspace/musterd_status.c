@@ -67,6 +67,24 @@ static struct json_object *inventory_json(const struct musterd *musterd)
 	return json;
 }
 
+/* Which ids no board should have, with an inventory or without. */
+static struct json_object *watch_json(const struct musterd *musterd)
+{
+	const struct inventory *by = musterd->inventory ? musterd->inventory : musterd->watch;
+	struct json_object *json;
+	size_t rules = 0;
+
+	if (!by || !by->watch_path)
+		return NULL;
+	for (size_t i = 0; i < by->rule_count; i++)
+		rules += by->rules[i].origin != NULL;
+	json = json_object_new_object();
+	json_object_object_add(json, "path", text_or_null(by->watch_path));
+	json_object_object_add(json, "digest", text_or_null(by->watch_digest));
+	json_object_object_add(json, "rules", json_object_new_uint64(rules));
+	return json;
+}
+
 static struct json_object *standing_json(const struct musterd *musterd)
 {
 	struct json_object *json = json_object_new_object();
@@ -123,6 +141,7 @@ static struct json_object *make_status(struct musterd *musterd)
 	json_object_object_add(json, "settled_at", settled_at ?
 			       json_object_new_uint64(settled_at) : NULL);
 	json_object_object_add(json, "inventory", inventory_json(musterd));
+	json_object_object_add(json, "watch_list", watch_json(musterd));
 	json_object_object_add(json, "standing", standing_json(musterd));
 	json_object_object_add(json, "ledger", ledger_json(musterd));
 	json_object_object_add(json, "trouble", trouble_json(musterd));

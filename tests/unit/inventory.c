@@ -308,6 +308,99 @@ START_TEST(spots_are_found)
 }
 END_TEST
 
+static struct inventory *parse(const char *path, const char *text)
+{
+	struct inventory *inventory = NULL;
+	char *why = NULL;
+
+	ck_assert_msg(inventory_parse(path, text, strlen(text), &inventory, &why) == 0, "%s", why);
+	return inventory;
+}
+
+#define FORBID(label, device) "{ \"label\": \"" label "\", \"identity\": { \"vendor\": \"10ee\", \"device\": \"" device "\" }, \"presence\": \"forbidden\", \"x-why\": \"because\" }"
+#define BESIDES "{ \"label\": \"any\", \"identity\": { \"vendor\": \"*\" }, \"presence\": \"optional\" }"
+
+static size_t count_forbidden(const struct inventory *inventory, const char *devices, size_t *others)
+{
+	struct snapshot *snapshot = board_snapshot(devices);
+	struct verdict verdict;
+	size_t count = 0;
+
+	ck_assert_int_eq(compare(snapshot, inventory, NULL, &verdict), 0);
+	for (size_t i = 0; i < verdict.count; i++)
+		count += verdict.findings[i]->class == FINDING_FORBIDDEN;
+	*others = verdict.count - count;
+	verdict_clear(&verdict);
+	snapshot_free(snapshot);
+	return count;
+}
+
+START_TEST(a_watch_list_stands_beside_an_inventory)
+{
+	static const char devices[] = "f 0000:00/01.0 10ee:0666\nf 0000:00/02.0 10ee:0007\nf 0000:00/03.0 8086:10d3\n";
+	struct inventory *watch = parse("w.json", WATCH "\"rules\": [ " FORBID("a", "0666") ", " FORBID("b", "0007") " ] }");
+	struct inventory *other = parse("v.json", WATCH "\"rules\": [ " FORBID("a", "0666") " ] }");
+	struct inventory *plain = parse("i.json", HEAD "\"rules\": [ " BESIDES " ] }");
+	struct inventory *excused = parse("i.json", HEAD "\"rules\": [ { \"label\": \"b\", \"presence\": \"optional\", \"identity\": { \"vendor\": \"10ee\", \"device\": \"0007\" } }, " BESIDES " ] }");
+	struct inventory *without = parse("i.json", HEAD "\"watch_list\": false, \"rules\": [ " BESIDES " ] }");
+	size_t others;
+
+	ck_assert_int_eq(inventory_watch(plain, watch), 0);
+	ck_assert_uint_eq(count_forbidden(plain, devices, &others), 2);
+	ck_assert_uint_eq(others, 0);
+	ck_assert_str_eq(plain->rules[1].origin, "w.json");
+	ck_assert_str_eq(plain->rules[1].why, "because");
+	ck_assert_str_eq(plain->watch_digest, watch->digest);
+	ck_assert_int_eq(inventory_watch(plain, other), 0);
+	ck_assert_uint_eq(count_forbidden(plain, devices, &others), 1);
+	ck_assert_int_eq(inventory_watch(plain, NULL), 0);
+	ck_assert_uint_eq(count_forbidden(plain, devices, &others), 0);
+	ck_assert_int_eq(inventory_watch(excused, watch), 0);
+	ck_assert_uint_eq(count_forbidden(excused, devices, &others), 1);
+	ck_assert_int_eq(inventory_watch(without, watch), 0);
+	ck_assert_uint_eq(count_forbidden(without, devices, &others), 0);
+	inventory_free(watch);
+	inventory_free(other);
+	inventory_free(plain);
+	inventory_free(excused);
+	inventory_free(without);
+}
+END_TEST
+
+START_TEST(a_watch_list_alone_passes_what_it_does_not_name)
+{
+	static const char devices[] = "f 0000:00/01.0 10ee:0666\nf 0000:00/02.0 8086:10d3 serial=00-11-22-ff-ff-33-44-55\n"
+		"f 0000:00/03.0 8086:10d3 serial=00-11-22-ff-ff-33-44-55\na dev:x/i2c\nc dev:x/i2c/50 spd\n";
+	struct inventory *watch = parse("w.json", WATCH "\"rules\": [ " FORBID("a", "0666") " ] }"), *alone;
+	size_t others;
+
+	ck_assert_int_eq(inventory_watch_alone(watch, &alone), 0);
+	ck_assert_uint_eq(count_forbidden(alone, devices, &others), 1);
+	ck_assert_uint_eq(others, 0);
+	inventory_free(watch);
+	inventory_free(alone);
+}
+END_TEST
+
+/* What a unit takes over from its model besides the rules. */
+START_TEST(a_unit_knows_the_shapes_and_roots_of_its_model)
+{
+	struct inventory *model = parse("m.json", HEAD "\"roots\": { \"0000:3a\": \"PNP0A08:1\" }, \"placeholders\": [ \"p\" ], \"shapes\": { \"" SHAPE "\": [ \"muster-shape/1\" ] }, \"rules\": [ { \"label\": \"a\", \"place\": \"0000:00/01.0\" } ] }");
+	struct inventory *unit = parse("u.json", "{ \"schema\": \"muster-inventory/1\", \"kind\": \"unit\", \"name\": \"u\", \"extends\": \"n\", \"match\": { \"board_serial\": \"1\" }, \"implicit\": { \"severity\": \"notice\" },\n\"rules\": [\n{ \"label\": \"a\", \"place\": \"0000:00/02.0\" } ] }");
+
+	ck_assert_int_eq(inventory_extend(unit, model), 0);
+	inventory_free(model);
+	ck_assert_uint_eq(unit->rule_count, 1);
+	ck_assert_str_eq(unit->rules[0].place, "0000:00/02.0");
+	ck_assert_uint_eq(unit->rules[0].line, 3);
+	ck_assert_str_eq(inventory_shape(unit, SHAPE), "muster-shape/1\n");
+	ck_assert_ptr_null(inventory_shape(unit, "sha256:"));
+	ck_assert_uint_eq(unit->root_count, 1);
+	ck_assert_uint_eq(unit->placeholders.count, 1);
+	inventory_free(unit);
+}
+END_TEST
+
 Suite *suite_inventory(void)
 {
 	Suite *suite = suite_create("inventory");
@@ -324,6 +417,9 @@ Suite *suite_inventory(void)
 	tcase_add_test(selection, a_bad_file_hides_no_good_one);
 	tcase_add_test(selection, a_unit_beats_and_extends_its_model);
 	tcase_add_test(selection, a_unit_without_its_model_is_a_bad_file);
+	tcase_add_test(cases, a_watch_list_stands_beside_an_inventory);
+	tcase_add_test(cases, a_watch_list_alone_passes_what_it_does_not_name);
+	tcase_add_test(cases, a_unit_knows_the_shapes_and_roots_of_its_model);
 	suite_add_tcase(suite, cases);
 	suite_add_tcase(suite, selection);
 	return suite;

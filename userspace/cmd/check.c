@@ -24,6 +24,9 @@ static const char usage[] =
 	"Compare the devices that are present with the inventory of this board.\n"
 	"  --inventory FILE|DIRECTORY  instead of " INVENTORY_DIRECTORY "\n"
 	"  --keys DIRECTORY|none       whose signature counts, instead of " SIGNATURE_KEYS "\n"
+	"  --watch-list FILE|none      of ids that no board should have, instead of\n"
+	"                              " WATCH_LIST_OWN " or\n"
+	"                              " WATCH_LIST_SHIPPED "\n"
 	"  --from FILE                 a saved snapshot instead of this machine\n"
 	"  --root DIRECTORY            an unpacked tree that holds sys/ and proc/\n"
 	"  --source module|sysfs       where to look on this machine\n"
@@ -44,13 +47,14 @@ struct options {
 	bool json, nagios;
 };
 
-enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_KEYS, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE,
+enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_KEYS, OPTION_WATCH_LIST, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE,
 	OPTION_MIN_SEVERITY, OPTION_WAIT, OPTION_NAGIOS };
 
 static const struct option long_options[] = {
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "inventory", required_argument, NULL, OPTION_INVENTORY },
 	{ "keys", required_argument, NULL, OPTION_KEYS },
+	{ "watch-list", required_argument, NULL, OPTION_WATCH_LIST },
 	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "source", required_argument, NULL, OPTION_SOURCE },
@@ -88,6 +92,9 @@ static int parse_option(int option, struct options *options)
 		return 0;
 	case OPTION_KEYS:
 		options->inventory.keys = optarg;
+		return 0;
+	case OPTION_WATCH_LIST:
+		options->inventory.watch_list = optarg;
 		return 0;
 	case OPTION_FROM:
 		options->machine.from = optarg;
@@ -134,11 +141,12 @@ static int parse(int argc, char **argv, struct options *options)
 
 static int judge(struct check *check)
 {
+	const struct inventory *by = check->inventory ? check->inventory : check->watch;
 	struct names *names = names_open();
 	int err = 0;
 
-	if (check->inventory)
-		err = compare(check->snapshot, check->inventory, names, &check->verdict);
+	if (by)
+		err = compare(check->snapshot, by, names, &check->verdict);
 	if (err)
 		cmd_error("check", "%s", strerror(-err));
 	names_close(names);
@@ -160,6 +168,17 @@ static int tell(const struct options *options, const struct check *check)
 	return EXIT_TROUBLE;
 }
 
+static int find_inventory(const struct options *options, struct check *check)
+{
+	const struct board *board = &check->snapshot->board;
+	int err = cmd_find_inventory(&options->inventory, board, &check->inventory,
+				     &check->trouble, &check->other_board);
+
+	if (!err && !check->inventory)
+		check->watch = cmd_watch_alone(&options->inventory, board);
+	return err;
+}
+
 static int run_check(int argc, char **argv)
 {
 	struct options options = { .min_severity = SEVERITY_NOTICE };
@@ -173,14 +192,14 @@ static int run_check(int argc, char **argv)
 		check.settled = settled_wait(options.wait);
 	status = EXIT_TROUBLE;
 	if (!cmd_machine(&options.machine, &check.snapshot) &&
-	    !cmd_find_inventory(&options.inventory, &check.snapshot->board, &check.inventory,
-				&check.trouble, &check.other_board) && !judge(&check))
+	    !find_inventory(&options, &check) && !judge(&check))
 		status = tell(&options, &check);
 	else if (options.nagios)
 		status = NAGIOS_UNKNOWN;
 	verdict_clear(&check.verdict);
 	finding_free(check.trouble);
 	inventory_free(check.inventory);
+	inventory_free(check.watch);
 	if (check.snapshot)
 		snapshot_free(check.snapshot);
 	return status;

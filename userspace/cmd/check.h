@@ -14,6 +14,7 @@
 /**
  * struct check - what "muster check" came to
  * @inventory: NULL: none to compare with
+ * @watch: what judges where there is no inventory: the watch-list; may be NULL
  * @trouble: a finding of class inventory, or NULL
  * @other_board: the inventory was named on the command line and is for another
  * @settled: the daemon says that the board has settled, or there is no daemon
@@ -21,7 +22,7 @@
  */
 struct check {
 	struct snapshot *snapshot;
-	struct inventory *inventory;
+	struct inventory *inventory, *watch;
 	struct finding *trouble;
 	struct verdict verdict;
 	bool other_board, settled;

@@ -50,7 +50,7 @@ int check_status(const struct check *check)
 	char doubt[64];
 
 	/* Before it has settled even a finding may go away by itself. */
-	if (!check->settled || !check->inventory)
+	if (!check->settled)
 		return EXIT_UNSURE;
 	if (check_count_all(check))
 		return EXIT_FINDINGS;

@@ -88,7 +88,7 @@ static void print_finding(const struct output *output, const struct check *check
 	print_text("  ", finding->message, "\n");
 	print_text("  what to do: ", finding->advice, "\n");
 	print_text("  register: ", finding->location, "\n");
-	if (!check->inventory) {
+	if (!check->inventory && !finding->rule) {
 		putchar('\n');
 		return;
 	}

@@ -26,12 +26,14 @@ struct options {
 	bool json;
 };
 
-enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_KEYS, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE };
+enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_KEYS, OPTION_WATCH_LIST, OPTION_FROM,
+	OPTION_ROOT, OPTION_SOURCE };
 
 static const struct option long_options[] = {
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "inventory", required_argument, NULL, OPTION_INVENTORY },
 	{ "keys", required_argument, NULL, OPTION_KEYS },
+	{ "watch-list", required_argument, NULL, OPTION_WATCH_LIST },
 	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "source", required_argument, NULL, OPTION_SOURCE },
@@ -51,6 +53,8 @@ static int parse(int argc, char **argv, struct options *options)
 			options->inventory.path = optarg;
 		else if (option == OPTION_KEYS)
 			options->inventory.keys = optarg;
+		else if (option == OPTION_WATCH_LIST)
+			options->inventory.watch_list = optarg;
 		else if (option == OPTION_FROM)
 			options->machine.from = optarg;
 		else if (option == OPTION_ROOT)
@@ -204,6 +208,8 @@ static int find_inventory(const struct options *options, const struct snapshot *
 	if (trouble)
 		cmd_error("inventory", "%s", trouble->message);
 	finding_free(trouble);
+	if (!err && !*out)
+		*out = cmd_watch_alone(&options->inventory, &snapshot->board);
 	return err;
 }
 

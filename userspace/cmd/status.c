@@ -231,6 +231,17 @@ static void print_inventory(const struct output *output, struct json_object *inv
 	}
 }
 
+static void print_watch_list(struct json_object *watch)
+{
+	if (!json_object_is_type(watch, json_type_object)) {
+		puts("watch-list none in force");
+		return;
+	}
+	fputs("watch-list ", stdout);
+	text_print(stdout, text_at(watch, "path") ? text_at(watch, "path") : "?");
+	printf(" (%llu rules)\n", number_at(watch, "rules"));
+}
+
 static void print_standing(const struct output *output, struct json_object *standing)
 {
 	unsigned long long critical = number_at(standing, "critical");
@@ -288,6 +299,7 @@ static void print_daemon(const struct output *output, const struct state *state)
 	puts(settled ? ", settled" : ", settling");
 	print_trouble(output, json_object_object_get(daemon, "trouble"));
 	print_inventory(output, json_object_object_get(daemon, "inventory"));
+	print_watch_list(json_object_object_get(daemon, "watch_list"));
 	print_standing(output, json_object_object_get(daemon, "standing"));
 }
 
