@@ -208,6 +208,80 @@ def put_findings(seeds):
     seeds.put("standing", "\n".join(json.dumps(finding) for finding in found).encode())
 
 
+def lspci_line(address, kind, ids, rest=""):
+    return f"{address} {kind}: {ids}{rest}\n"
+
+
+def hex_lines(space):
+    return "".join(f"{at:02x}: {space[at:at + 16].hex(' ')}\n" for at in range(0, len(space), 16))
+
+
+def put_listings(seeds):
+    """lspci texts: of the space made up here in several styles, and real ones."""
+    space = small_space()
+    bridge = bytearray(256)
+    bridge[0:16] = struct.pack("<HHHHBBBBBBBB", 0x8086, 0xA340, 6, 0x10, 1, 0, 4, 6, 8, 0, 1, 0)
+    bridge[0x18:0x1B] = bytes((0, 1, 1))
+    verbose = ("\tSubsystem: Intel Corporation Gigabit [8086:a01f]\n\tPhysical Slot: 3\n"
+               "\tRegion 0: Memory at f0000000 (32-bit, non-prefetchable) [size=128K]\n"
+               "\tCapabilities: [40] Power Management version 3\n"
+               "\tCapabilities: [60] Express (v2) Endpoint, MSI 00\n"
+               "\t\tLnkCap:\tPort #0, Speed 2.5GT/s, Width x1, ASPM L1\n"
+               "\t\tLnkSta:\tSpeed 2.5GT/s, Width x1\n"
+               "\tCapabilities: [100 v1] Advanced Error Reporting\n"
+               "\tCapabilities: [140 v1] Device Serial Number 00-1b-21-ff-ff-3c-4d-5e\n"
+               "\tKernel driver in use: e1000e\n")
+    port = lspci_line("00:1b.0", "PCI bridge [0604]", "Intel Corporation Port [8086:a340]", " (rev f0)")
+    card = lspci_line("01:00.0", "Ethernet controller [0200]", "Intel Corporation 82574L [8086:10d3]")
+    buses = "\tBus: primary=00, secondary=01, subordinate=01, sec-latency=0\n"
+    pairs = ("Slot:\t01:00.0\nClass:\tEthernet controller [0200]\nVendor:\tIntel [8086]\n"
+             "Device:\t82574L [10d3]\nSVendor:\tIntel [8086]\nSDevice:\tGigabit [a01f]\nRev:\t01\n"
+             "Driver:\te1000e\nIOMMUGroup:\t14\n\n")
+    for text in (port + "\n" + card, port + buses + "\n" + card + verbose, pairs,
+                 lspci_line("0000:01:00.0", "0200", "8086:10d3", " (rev 01)"),
+                 port + hex_lines(bridge[:64]) + "\n" + card + hex_lines(space[:256]),
+                 port + buses + hex_lines(bridge) + "\n" + card + verbose + hex_lines(space[:0x160]),
+                 "-[0000:00]-+-00.0\n           \\-1b.0-[01]----00.0\n" + card):
+        seeds.put("lspci", text.encode())
+    for text in config_texts():
+        seeds.put("lspci", text.encode("latin-1")[:30000])
+    for path in sorted(glob.glob(os.path.join(CORPUS, "lspci-text", "*"))):
+        seeds.put("lspci", read(path)[:30000])
+
+
+def put_digests(seeds):
+    listing = os.path.join(seeds.directory, "lspci", "0006")
+    shapes = [muster("show", "--shape", "--from", listing, address).decode()
+              for address in ("00:1b.0", "01:00.0")]
+    shapes.append("muster-shape/1\nheader 00\ncapability 10 40 2\nbar 0 memory 4096\n")
+    for shape in shapes:
+        seeds.put("digest", f"{shape}\n{shapes[0].replace('1', '2').replace('/2', '/1')}".encode())
+
+
+def put_keys(seeds):
+    work = os.path.join(seeds.directory, "work")
+    key, public = (os.path.join(work, name) for name in ("key.pem", "public.pem"))
+    try:
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", key], check=True)
+        subprocess.run(["openssl", "pkey", "-in", key, "-pubout", "-out", public], check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return
+    seeds.put("key", read(key))
+    seeds.put("key", read(public))
+    seeds.put("key", b"A" * 86 + b"==\n")
+
+
+def put_boards(seeds):
+    """Bytes as compare.c takes them; what they mean it says itself."""
+    device = bytes((0, 24, 8, 0, 1, 4))
+    below = bytes((0, 0, 0, 1, 1, 0))
+    seeds.put("compare", bytes((3,)) + device + below + bytes((3, 0, 0, 0)) + bytes(4))
+    seeds.put("compare", bytes((2,)) + device + below + bytes((3, 2, 0)))
+    for number in range(16):
+        body = bytes((number * 7 + at * 13 + at // 5) & 0xFF for at in range(200))
+        seeds.put("compare", bytes((5 + number,)) + body)
+
+
 def put_texts(seeds):
     seeds.put("config", read(os.path.join(TREE, "userspace", "dist", "musterd.conf")))
     seeds.put("config", b"settle = 10min\ngrace=500ms\nkeep_bytes = 1G\njournal = no # no\n")
@@ -225,7 +299,8 @@ def put_texts(seeds):
 
 def main():
     seeds = Seeds(sys.argv[1])
-    for put in (put_images, put_snapshots, put_inventories, put_ledgers, put_findings, put_texts):
+    for put in (put_images, put_snapshots, put_inventories, put_ledgers, put_findings, put_listings,
+                put_digests, put_keys, put_boards, put_texts):
         put(seeds)
 
 

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * key.c: keys and signatures as openssl and people write them.
+ *
+ * about: inventory_sign.c inventory_sign_key.c inventory_signature.c
+ */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "inventory_sign.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	unsigned char public[SIGN_KEY_SIZE] = { 1 };
+	char *path = strdup(fuzz_file("key.pem", data, size));
+	char *text = fuzz_text(data, size), signature[SIGN_TEXT_SIZE];
+	struct sign_key key;
+	const char *why;
+
+	if (!sign_key_read(path, &key, &why)) {
+		sign_public(&key);
+		sign_text(&key, text, size, signature);
+		claim(!sign_verify(key.public, text, size, signature));
+		sign_key_wipe(&key);
+	}
+	sign_public_read(path, public, &why);
+	/* nothing that a fuzzer can make is a signature */
+	claim(sign_verify(public, "text", 4, text));
+	free(text);
+	free(path);
+	return 0;
+}
