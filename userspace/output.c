@@ -4,6 +4,8 @@
  */
 #include "output.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -20,9 +22,21 @@ static unsigned int terminal_width(int fd)
 	return size.ws_col;
 }
 
+static bool is_utf8(void)
+{
+	locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+	bool utf8;
+
+	if (!locale)
+		return false;
+	utf8 = !strcmp(nl_langinfo_l(CODESET, locale), "UTF-8");
+	freelocale(locale);
+	return utf8;
+}
+
 struct output output_begin(struct names *names)
 {
-	struct output output = { .file = stdout, .names = names };
+	struct output output = { .file = stdout, .lines = is_utf8(), .names = names };
 	const char *no_color = getenv("NO_COLOR");
 	const char *terminal = getenv("TERM");
 
@@ -61,7 +75,7 @@ static size_t bytes_of(const char *text, unsigned int columns)
 	return at;
 }
 
-static unsigned int columns_of(const char *text)
+unsigned int output_columns(const char *text)
 {
 	unsigned int columns = 0;
 
@@ -94,7 +108,7 @@ unsigned int output_clip(const struct output *output, unsigned int column, const
 	if (!clean)
 		return column;
 	fputs(clean, output->file);
-	column += columns_of(clean);
+	column += output_columns(clean);
 	free(clean);
 	return column;
 }
@@ -102,7 +116,7 @@ unsigned int output_clip(const struct output *output, unsigned int column, const
 void output_column(const struct output *output, const char *text, unsigned int width)
 {
 	char *clean = width ? make_clean(text, width) : NULL;
-	unsigned int columns = clean ? columns_of(clean) : 0;
+	unsigned int columns = clean ? output_columns(clean) : 0;
 
 	fprintf(output->file, "%s%*s", clean ? clean : "", (int)(width - columns), "");
 	free(clean);

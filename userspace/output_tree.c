@@ -1,161 +1,219 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * output_tree.c: a snapshot as a tree of places.
+ * output_tree.c: a snapshot as a tree, in the manner of "lspci -t": a bridge that
+ * has nothing to say leads on to what is behind it on the same line.
  */
 #include "output.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare.h"
+#include "device.h"
+#include "finding.h"
 #include "place.h"
 #include "snapshot.h"
+#include "tree.h"
 
-#define NO_PARENT SIZE_MAX
+#define NAME_LEAST 24		/* columns that a name should have */
+#define WIDTH_ASSUMED 100	/* where lines may be as long as they are */
+#define LABEL_MOST 24		/* columns of a root that others can follow on its line */
+#define DEPTH_MAX (PLACE_MAX / 2 + 4)
+#define LINE_SIZE 16384		/* bytes */
 
-/* One device in the tree; the array is in the order of the snapshot. */
-struct node {
-	size_t parent;		/* index, or NO_PARENT: right below a root */
-	size_t label;		/* where in its place its own steps begin */
-	size_t root;		/* length of the root in its place */
-	bool last;		/* among what is below the same parent */
+/* What leads to a node: right behind its parent, or on a line of its own. */
+struct strokes {
+	const char *only, *first, *middle, *last, *past, *dash;
 };
 
-/* The nearest ancestor that is in the snapshot; sets label and root too. */
-static void find_parent(const struct snapshot *snapshot, size_t index, struct node *node)
+static const struct strokes ascii = { "--", "+-", "+-", "\\-", "| ", "-" };
+static const struct strokes drawn = { "──", "┬─", "├─", "└─", "│ ", "─" };
+
+/**
+ * struct drawing - a tree under way
+ * @line: what stands before the name on the present line, @column columns
+ * @at: per level, the column of its strokes; @more: whether more is to come there
+ */
+struct drawing {
+	const struct output *output;
+	const struct tree *tree;
+	const struct strokes *strokes;
+	unsigned int column, margin, depth;
+	unsigned int at[DEPTH_MAX];
+	bool more[DEPTH_MAX], judged;
+	size_t used;
+	char line[LINE_SIZE];
+};
+
+static void put(struct drawing *drawing, const char *text)
 {
-	const char *place = snapshot->devices[index]->place;
-	char above[PLACE_MAX + 1];
-	size_t length;
+	size_t length = strlen(text);
 
-	node->parent = NO_PARENT;
-	node->root = strlen(place);
-	snprintf(above, sizeof(above), "%s", place);
-	while ((length = place_parent(above))) {
-		size_t low = 0, high = index;
+	if (length >= sizeof(drawing->line) - drawing->used)
+		return;
+	memcpy(drawing->line + drawing->used, text, length);
+	drawing->used += length;
+	drawing->column += output_columns(text);
+}
 
-		above[length] = '\0';
-		node->root = length;
-		while (node->parent == NO_PARENT && low < high) {
-			size_t middle = low + (high - low) / 2;
-
-			if (place_compare(snapshot->devices[middle]->place, above) < 0)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		if (node->parent == NO_PARENT && low < index &&
-		    !strcmp(snapshot->devices[low]->place, above)) {
-			node->parent = low;
-			node->label = length + 1;
-		}
+/* Blanks and strokes up to the level that is to have a stroke next. */
+static void begin_line(struct drawing *drawing)
+{
+	drawing->used = 0;
+	drawing->column = drawing->margin;
+	for (unsigned int i = 0; i < drawing->depth; i++) {
+		while (drawing->column < drawing->at[i])
+			put(drawing, " ");
+		if (i + 1 < drawing->depth)
+			put(drawing, drawing->more[i] ? drawing->strokes->past : "  ");
 	}
-	if (node->parent == NO_PARENT)
-		node->label = node->root + (place[node->root] == '/');
 }
 
-static bool same_root(const struct snapshot *snapshot, const struct node *nodes,
-		      size_t a, size_t b)
+static void end_line(struct drawing *drawing, const struct tree_node *node)
 {
-	return nodes[a].root == nodes[b].root &&
-	       !strncmp(snapshot->devices[a]->place, snapshot->devices[b]->place,
-			nodes[a].root);
-}
+	const struct output *output = drawing->output;
 
-/* Siblings follow each other, with only what is below them between. */
-static void mark_last(const struct snapshot *snapshot, struct node *nodes)
-{
-	size_t *next_child;
-	size_t next_root = NO_PARENT;
-	size_t i = snapshot->count;
-
-	next_child = calloc(snapshot->count + 1, sizeof(*next_child));
-	while (next_child && i--) {
-		size_t parent = nodes[i].parent;
-
-		if (parent == NO_PARENT) {
-			nodes[i].last = next_root == NO_PARENT ||
-					!same_root(snapshot, nodes, i, next_root);
-			next_root = i;
-		} else {
-			nodes[i].last = !next_child[parent];
-			next_child[parent] = i;
-		}
-	}
-	free(next_child);
-}
-
-/* The lines that lead down to what is below @index; returns their columns. */
-static unsigned int print_bars(const struct output *output, const struct node *nodes,
-			       size_t index)
-{
-	unsigned int column = 0;
-
-	if (nodes[index].parent != NO_PARENT)
-		column = print_bars(output, nodes, nodes[index].parent);
-	fputs(nodes[index].last ? "  " : "| ", output->file);
-	return column + 2;
-}
-
-static void print_root(const struct output *output, const struct device *device,
-		       const struct node *node)
-{
-	const char *id = device_get(device, FIELD_ROOT_ID);
-	char root[PLACE_MAX + 1];
-
-	snprintf(root, sizeof(root), "%.*s", (int)node->root, device->place);
-	output_color(output, COLOR_BOLD);
-	output_clip(output, 0, root);
-	output_color(output, COLOR_NONE);
-	if (id) {
-		fputs("  ", output->file);
-		output_clip(output, 0, id);
-	}
+	if (drawing->judged)
+		output_tree_verdict(output, node);
+	fwrite(drawing->line, 1, drawing->used, output->file);
+	output_tree_name(output, node, drawing->column);
 	fputc('\n', output->file);
 }
 
-static void print_node(const struct output *output, const struct device *device,
-		       const struct node *nodes, size_t index)
+static bool is_bridge(const struct tree_node *node)
 {
-	const struct node *node = &nodes[index];
-	const char *address = device_get(device, FIELD_ADDRESS);
-	char *summary = output_summary(output->names, device);
-	unsigned int column = 0;
+	const char *class = node->device ? device_get(node->device, FIELD_CLASS) : NULL;
 
-	if (node->parent != NO_PARENT)
-		column = print_bars(output, nodes, node->parent);
-	fputs(node->last ? "\\-" : "+-", output->file);
-	output_color(output, COLOR_BOLD);
-	column = output_clip(output, column + 2, device->place + node->label);
-	output_color(output, COLOR_NONE);
-	output_color(output, COLOR_DIM);
-	column = output_clip(output, column, "  ");
-	column = output_clip(output, column, address ? address : "-");
-	output_color(output, COLOR_NONE);
-	column = output_clip(output, column, "  ");
-	if (summary)
-		output_clip(output, column, summary);
-	fputc('\n', output->file);
-	free(summary);
+	return class && (!strncmp(class, "0604", 4) || !strncmp(class, "0607", 4) ||
+			 !strncmp(class, "0609", 4));
 }
 
-/** output_tree() - Return: 0 or -ENOMEM. */
-int output_tree(const struct output *output, const struct snapshot *snapshot)
+static bool is_root(const struct tree_node *node)
 {
-	struct node *nodes = calloc(snapshot->count + 1, sizeof(*nodes));
-	size_t i;
+	return !node->device && !node->finding;
+}
 
-	if (!nodes)
-		return -ENOMEM;
-	for (i = 0; i < snapshot->count; i++)
-		find_parent(snapshot, i, &nodes[i]);
-	mark_last(snapshot, nodes);
-	for (i = 0; i < snapshot->count; i++) {
-		if (!i || !same_root(snapshot, nodes, i, i - 1))
-			print_root(output, snapshot->devices[i], &nodes[i]);
-		print_node(output, snapshot->devices[i], nodes, i);
+static bool has_to_say(const struct tree_node *node)
+{
+	return node->finding || node->unverified ||
+	       (node->device && (node->device->reading == READING_GONE ||
+				 node->device->reading == READING_UNREADABLE));
+}
+
+/* Whether what is below @node follows on its line, where its name would be. */
+static bool leads_on(const struct drawing *drawing, const struct tree_node *node)
+{
+	unsigned int width = drawing->output->width ? drawing->output->width : WIDTH_ASSUMED;
+
+	if (node->child == TREE_NONE || has_to_say(node) ||
+	    (!is_root(node) && !is_bridge(node)) ||
+	    (is_root(node) && strlen(node->place + node->label) > LABEL_MOST))
+		return false;
+	return drawing->column + 2 * node->height + NAME_LEAST <= width;
+}
+
+static void draw_below(struct drawing *drawing, size_t child, bool leads);
+
+static void draw_node(struct drawing *drawing, const struct tree_node *node)
+{
+	char text[4 * (PLACE_MAX + 1) + 32];
+
+	output_tree_label(node, text, sizeof(text));
+	put(drawing, text);
+	if (is_bridge(node)) {
+		output_tree_bus(node, text, sizeof(text));
+		put(drawing, drawing->strokes->dash);
+		put(drawing, "[");
+		put(drawing, text);
+		put(drawing, "]");
+		put(drawing, drawing->strokes->dash);
+		put(drawing, drawing->strokes->dash);
+	} else if (is_root(node)) {
+		put(drawing, drawing->strokes->dash);
 	}
-	free(nodes);
-	return 0;
+	if (leads_on(drawing, node)) {
+		draw_below(drawing, node->child, true);
+		return;
+	}
+	end_line(drawing, node);
+	if (node->child != TREE_NONE)
+		draw_below(drawing, node->child, false);
+}
+
+/* @leads: the first goes on the line under way, right behind its parent */
+static void draw_below(struct drawing *drawing, size_t child, bool leads)
+{
+	const struct tree_node *nodes = drawing->tree->nodes;
+	unsigned int level = drawing->depth;
+
+	if (level == DEPTH_MAX)
+		return;
+	if (leads)
+		drawing->at[level] = drawing->column;
+	else
+		drawing->at[level] = level ? drawing->at[level - 1] + 2 : drawing->margin;
+	for (bool first = leads; child != TREE_NONE; child = nodes[child].next, first = false) {
+		bool last = nodes[child].next == TREE_NONE;
+
+		drawing->depth = level + 1;
+		drawing->more[level] = !last;
+		if (!first)
+			begin_line(drawing);
+		if (first)
+			put(drawing, last ? drawing->strokes->only : drawing->strokes->first);
+		else
+			put(drawing, last ? drawing->strokes->last : drawing->strokes->middle);
+		draw_node(drawing, &nodes[child]);
+	}
+	drawing->depth = level;
+}
+
+static void draw_roots(struct drawing *drawing)
+{
+	const struct tree *tree = drawing->tree;
+
+	if (tree->first == TREE_NONE)
+		return;
+	begin_line(drawing);
+	put(drawing, drawing->strokes->dash);
+	if (tree->nodes[tree->first].next == TREE_NONE)
+		draw_node(drawing, &tree->nodes[tree->first]);
+	else
+		draw_below(drawing, tree->first, true);
+}
+
+/* What is of no one place. */
+static void draw_homeless(struct drawing *drawing)
+{
+	for (size_t i = 0; i < drawing->tree->homeless_count; i++) {
+		const struct tree_node node = { .child = TREE_NONE,
+						.finding = drawing->tree->homeless[i] };
+
+		drawing->used = 0;
+		drawing->column = drawing->margin;
+		end_line(drawing, &node);
+	}
+}
+
+int output_tree(const struct output *output, const struct snapshot *snapshot,
+		const struct verdict *verdict)
+{
+	struct drawing *drawing = calloc(1, sizeof(*drawing));
+	struct tree *tree = NULL;
+	int err = drawing ? tree_new(snapshot, verdict, &tree) : -ENOMEM;
+
+	if (!err) {
+		drawing->output = output;
+		drawing->tree = tree;
+		drawing->strokes = output->lines ? &drawn : &ascii;
+		drawing->judged = verdict;
+		if (verdict)
+			drawing->margin = OUTPUT_VERDICT_WIDTH;
+		draw_roots(drawing);
+		draw_homeless(drawing);
+	}
+	tree_free(tree);
+	free(drawing);
+	return err;
 }

@@ -9,20 +9,25 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "list.h"
+#include "../inventory.h"
 #include "../names.h"
 #include "../output.h"
 #include "../snapshot.h"
 
 struct options {
 	struct machine_options machine;
+	struct inventory_options inventory;
 	bool json, tree, no_names;
 };
 
-enum { OPTION_JSON = 256, OPTION_NO_NAMES };
+enum { OPTION_JSON = 256, OPTION_NO_NAMES, OPTION_INVENTORY, OPTION_KEYS };
 
 static const struct option long_options[] = {
 	CMD_MACHINE_OPTIONS,
 	{ "tree", no_argument, NULL, 't' },
+	{ "inventory", required_argument, NULL, OPTION_INVENTORY },
+	{ "keys", required_argument, NULL, OPTION_KEYS },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "no-names", no_argument, NULL, OPTION_NO_NAMES },
 	{ 0 }
@@ -35,6 +40,10 @@ static int take_option(int option, void *context)
 	options->tree |= option == 't';
 	options->json |= option == OPTION_JSON;
 	options->no_names |= option == OPTION_NO_NAMES;
+	if (option == OPTION_INVENTORY)
+		options->inventory.path = optarg;
+	if (option == OPTION_KEYS)
+		options->inventory.keys = optarg;
 	return 0;
 }
 
@@ -50,6 +59,8 @@ static int parse(int argc, char **argv, struct options *options)
 		return cmd_usage(&cmd_list, "no such argument: %s", argv[optind]);
 	if (options->tree && options->json)
 		return cmd_usage(&cmd_list, "-t and --json exclude each other");
+	if (options->inventory.path && !options->tree)
+		return cmd_usage(&cmd_list, "--inventory goes with -t; \"muster check\" compares");
 	return 0;
 }
 
@@ -71,16 +82,14 @@ static int print_text(const struct snapshot *snapshot, const struct options *opt
 {
 	struct names *names = options->no_names ? NULL : names_open();
 	struct output output = output_begin(names);
-	int err = 0;
+	int status = 0;
 
 	if (options->tree)
-		err = output_tree(&output, snapshot);
+		status = list_tree(&output, snapshot, &options->inventory);
 	else
 		output_list(&output, snapshot);
 	names_close(names);
-	if (err)
-		cmd_error("list", "out of memory");
-	return err ? EXIT_TROUBLE : 0;
+	return status;
 }
 
 static int run(int argc, char **argv)
@@ -103,12 +112,16 @@ const struct command cmd_list = {
 	.name = "list",
 	.summary = "the devices that are present",
 	.usage =
-	"Usage: muster list [-t] [--json] [--no-names]\n"
+	"Usage: muster list [-t [--inventory FILE|DIRECTORY] [--keys DIRECTORY|none]]\n"
+	"                   [--json] [--no-names]\n"
 	"                   [--source module|sysfs] [--root DIR] [--from FILE]\n"
 	"\n"
 	"Lists PCI functions, I2C adapters and I2C clients in order of place.\n"
 	"\n"
-	"  -t, --tree       as a tree of places\n"
+	"  -t, --tree       what sits below what, as \"lspci -t\" shows it; with the verdicts\n"
+	"                   of the board's inventory, and what is missing in its place\n"
+	"  --inventory WHAT a file, or a directory, instead of " INVENTORY_DIRECTORY "\n"
+	"  --keys DIRECTORY whose signature of it counts; \"none\" asks for none\n"
 	"  --json           as a snapshot, schema muster-snapshot/1\n"
 	"  --no-names       numbers only, without pci.ids\n"
 	CMD_MACHINE_USAGE,
