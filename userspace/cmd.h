@@ -23,7 +23,7 @@ struct command {
 };
 
 extern const struct command cmd_list, cmd_show, cmd_watch, cmd_check, cmd_diff, cmd_status,
-	cmd_log, cmd_inventory;
+	cmd_log, cmd_inventory, cmd_import;
 
 /** cmd_error() - one line on standard error: "muster: what: why" */
 void cmd_error(const char *what, const char *format, ...)
@@ -32,6 +32,9 @@ void cmd_error(const char *what, const char *format, ...)
 /** cmd_usage() - a wrong call: one line, and where help is. Return: EXIT_USAGE. */
 int cmd_usage(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/** cmd_sentence() - one line: "muster: @why", or of @path and @err where that is NULL */
+void cmd_sentence(const char *path, int err, const char *why);
 
 struct option;
 struct snapshot;

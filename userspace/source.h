@@ -6,6 +6,7 @@
 #define MUSTER_SOURCE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct netlink;
 struct snapshot;
@@ -31,6 +32,23 @@ int source_open(const char *path, struct snapshot **out, char **why);
 /** source_bytes() - the same for a file that is in memory; @name: of it. @why: not NULL, of NULL */
 int source_bytes(const char *name, const char *bytes, size_t length,
 		 struct snapshot **out, char **why);
+
+/**
+ * source_load() - the bytes of a file, bounded
+ * @time: out: of its last change, CLOCK_REALTIME in ns; of a pipe: now
+ * Return: 0, -EISDIR, -EFBIG, or the error of reading; @bytes are to be freed.
+ */
+int source_load(const char *path, char **bytes, size_t *length, uint64_t *time);
+
+/* source_import.c */
+/**
+ * source_import() - one snapshot of several files of one machine; text of dmidecode
+ * may be among them
+ * @at: out: on failure, which file it was; @count: all of them
+ * @why: as of source_open(); remarks on several files are lines
+ */
+int source_import(char *const *paths, size_t count, size_t *at, struct snapshot **out,
+		  char **why);
 
 /* source_json.c */
 /**

@@ -121,8 +121,23 @@ int lspci_capability_detail(struct lspci_file *file, struct lspci_record *record
 			    const char *text);
 /** lspci_chain() - link the capabilities in record->told. Return: 0 or -ENOMEM. */
 int lspci_chain(const struct lspci_file *file, struct lspci_record *record);
+
+/* source_lspci_words.c */
+#define EXT_CAP_VC	0x0002
+#define EXT_CAP_MFVC	0x0008
+
 /** lspci_capability_id() - Return: the id of that name, or LSPCI_UNTOLD. */
 int lspci_capability_id(const char *name, bool extended);
+
+/* A type of PCI Express port, in its words and in ours. */
+struct lspci_port {
+	const char *words, *name;
+	uint8_t type;
+	bool linkless;
+};
+
+/** lspci_port() - Return: the type that @name begins with, or NULL. */
+const struct lspci_port *lspci_port(const char *name);
 
 /* source_lspci_join.c */
 /**

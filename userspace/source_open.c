@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "dump_file.h"
@@ -84,46 +85,68 @@ int source_bytes(const char *name, const char *bytes, size_t length,
 	return source_lspci(name, bytes, length, out, why);
 }
 
-/* The time of the file stands for that of a text that has none. */
-static void set_time(struct snapshot *snapshot, const struct stat *st)
+/* Opens @path for reading. Return: a descriptor, or -errno; *@st is of it. */
+static int open_path(const char *path, struct stat *st)
 {
-	if (!snapshot->time && S_ISREG(st->st_mode) && st->st_mtim.tv_sec > 0)
-		snapshot->time = st->st_mtim.tv_sec * 1000000000ull + st->st_mtim.tv_nsec;
+	int fd, err;
+
+	fd = strcmp(path, "-") ? open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC) : STDIN_FILENO;
+	if (fd < 0)
+		return -errno;
+	err = fstat(fd, st) ? -errno : S_ISDIR(st->st_mode) ? -EISDIR : 0;
+	if (err && fd != STDIN_FILENO)
+		close(fd);
+	return err ? err : fd;
 }
 
-static int open_fd(const char *path, int fd, struct snapshot **out, char **why)
+int source_load(const char *path, char **bytes, size_t *length, uint64_t *time)
+{
+	struct timespec when;
+	struct stat st;
+	int fd, err;
+
+	fd = open_path(path, &st);
+	if (fd < 0)
+		return fd;
+	/* of a pipe it is now */
+	clock_gettime(CLOCK_REALTIME, &when);
+	if (S_ISREG(st.st_mode) && st.st_mtim.tv_sec > 0)
+		when = st.st_mtim;
+	*time = when.tv_sec * 1000000000ull + when.tv_nsec;
+	err = read_whole(fd, bytes, length);
+	if (fd != STDIN_FILENO)
+		close(fd);
+	if (err) {
+		free(*bytes);
+		*bytes = NULL;
+	}
+	return err;
+}
+
+static int open_file(const char *path, struct snapshot **out, char **why)
 {
 	char *bytes = NULL;
-	struct stat st;
+	uint64_t time;
 	size_t length;
 	int err;
 
-	if (fstat(fd, &st))
-		return -errno;
-	if (S_ISDIR(st.st_mode))
+	err = source_load(path, &bytes, &length, &time);
+	if (err == -EISDIR)
 		return source_tree(path, out, why);
-	err = read_whole(fd, &bytes, &length);
 	if (!err)
 		err = source_bytes(path, bytes, length, out, why);
 	free(bytes);
-	if (!err)
-		set_time(*out, &st);
+	/* the time of the file stands for that of a text that has none */
+	if (!err && !(*out)->time)
+		(*out)->time = time;
 	return err;
 }
 
 int source_open(const char *path, struct snapshot **out, char **why)
 {
-	bool standard_input = !strcmp(path, "-");
 	char *sentence = NULL;
-	int fd, err;
+	int err = open_file(path, out, &sentence);
 
-	fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
-		err = -errno;
-	else
-		err = open_fd(path, fd, out, &sentence);
-	if (fd >= 0 && !standard_input)
-		close(fd);
 	if (why)
 		*why = sentence;
 	else

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../text.h"
 
@@ -45,4 +46,16 @@ int cmd_usage(const struct command *command, const char *format, ...)
 	va_end(arguments);
 	fprintf(stderr, "; see \"muster %s --help\"\n", command->name);
 	return EXIT_USAGE;
+}
+
+void cmd_sentence(const char *path, int err, const char *why)
+{
+	if (!why) {
+		cmd_error(path, "%s", strerror(-err));
+		return;
+	}
+	fflush(stdout);
+	fputs("muster: ", stderr);
+	text_print(stderr, why);
+	fputc('\n', stderr);
 }

@@ -20,10 +20,8 @@ static int read_file(const char *path, struct snapshot **out)
 	int err;
 
 	err = source_open(path, out, &why);
-	if (err && why)
-		fprintf(stderr, "muster: %s\n", why);
-	else if (err)
-		cmd_error(path, "%s", strerror(-err));
+	if (err)
+		cmd_sentence(path, err, why);
 	else if (why)
 		cmd_error("note", "%s", why);
 	free(why);
