@@ -50,6 +50,8 @@ static inline struct nlattr **muster_dump_attrs(struct netlink_callback *cb)
 #define MUSTER_EXT_CAP_ID_DEV3		0x2f
 #define MUSTER_EXT_CAP_ID_IDE		0x30
 #define MUSTER_EXT_CAP_ID_PL_64GT	0x31
+#define MUSTER_EXT_CAP_ID_FLIT_PERF	0x33
+#define MUSTER_EXT_CAP_ID_FLIT_ERROR	0x34
 
 #ifdef CONFIG_ACPI
 static inline int muster_acpi_path(struct device *dev, char *path, u32 room)

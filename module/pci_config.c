@@ -78,11 +78,14 @@ static const struct config_row capability_rows[] = {
 static const struct config_row extended_rows[] = {
 	{ PCI_EXT_CAP_ID_ERR, 0x18, 0x000002a0 },
 	{ PCI_EXT_CAP_ID_VC, 0x04, ALL },
+	{ PCI_EXT_CAP_ID_VC, 0x08, ALL },
 	{ PCI_EXT_CAP_ID_DSN, 0x04, ALL },
 	{ PCI_EXT_CAP_ID_DSN, 0x08, ALL },
 	{ PCI_EXT_CAP_ID_PWR, 0x0c, 0x00000001 },
 	{ PCI_EXT_CAP_ID_MFVC, 0x04, ALL },
+	{ PCI_EXT_CAP_ID_MFVC, 0x08, ALL },
 	{ PCI_EXT_CAP_ID_VC9, 0x04, ALL },
+	{ PCI_EXT_CAP_ID_VC9, 0x08, ALL },
 	{ PCI_EXT_CAP_ID_RCRB, 0x04, ALL },
 	{ PCI_EXT_CAP_ID_VNDR, 0x04, ALL },
 	{ PCI_EXT_CAP_ID_ACS, 0x04, 0x0000ffff },
@@ -121,6 +124,8 @@ static const struct config_row extended_rows[] = {
 	{ MUSTER_EXT_CAP_ID_DEV3, 0x04, ALL },
 	{ MUSTER_EXT_CAP_ID_IDE, 0x04, ALL },
 	{ MUSTER_EXT_CAP_ID_PL_64GT, 0x04, ALL },
+	{ MUSTER_EXT_CAP_ID_FLIT_PERF, 0x04, ALL },
+	{ MUSTER_EXT_CAP_ID_FLIT_ERROR, 0x04, ALL },
 };
 
 static atomic64_t config_reads;
@@ -265,6 +270,18 @@ static void take_resizable(struct pci_dev *pdev, struct muster_image *image, u32
 	}
 }
 
+/* Virtual channels, of whichever kind: what each can do. */
+static void take_channels(struct pci_dev *pdev, struct muster_image *image, u32 begin, u32 end)
+{
+	u32 left, at;
+
+	if (begin + 4 >= end)
+		return;
+	left = (take_dword(pdev, image, begin + PCI_VC_PORT_CAP1, 0) & PCI_VC_CAP1_EVCC) + 1;
+	for (at = begin + PCI_VC_RES_CAP; left && at < end; left--, at += PCI_CAP_VC_PER_VC_SIZEOF)
+		take_dword(pdev, image, at, ALL);
+}
+
 /* Access Control Services: the egress vector, one bit per port. */
 static void take_egress(struct pci_dev *pdev, struct muster_image *image, u32 begin, u32 end)
 {
@@ -302,6 +319,8 @@ static void take_extended(struct pci_dev *pdev, struct muster_image *image, u32 
 		take_egress(pdev, image, begin, end);
 	if (id == PCI_EXT_CAP_ID_REBAR || id == MUSTER_EXT_CAP_ID_VF_REBAR)
 		take_resizable(pdev, image, begin, end);
+	if (id == PCI_EXT_CAP_ID_VC || id == PCI_EXT_CAP_ID_VC9 || id == PCI_EXT_CAP_ID_MFVC)
+		take_channels(pdev, image, begin, end);
 	take_rows(pdev, image, extended_rows, ARRAY_SIZE(extended_rows), id, begin, end);
 }
 

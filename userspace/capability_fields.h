@@ -26,7 +26,7 @@ struct capability_field {
 	char name[24];
 	enum capability_field_type type;
 	uint64_t number;
-	char text[72];
+	char text[160];
 };
 
 /**
