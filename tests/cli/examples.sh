@@ -181,19 +181,22 @@ while IFS='	' read -r where display section status need prompt command; do
 done <"$scratch/examples"
 
 # Words of a verb are those that its help shows after it.
+lacking=
 claim "every verb has its section and an example in it"
 $muster help >"$out" 2>"$err"
 for verb in $(sed -n 's/^  \([a-z]*\)  .*/\1/p' "$out"); do
-	grep -q "^\\.Ss muster $verb\$" userspace/man/muster.8 || blame "muster $verb has no section"
+	grep -q "^\\.Ss muster $verb\$" userspace/man/muster.8 ||
+		lacking="$lacking section of muster $verb,"
 	awk -F'\t' -v verb="$verb" '$3 == verb && $7 ~ "muster " verb "( |$)" { found = 1 }
-		END { exit !found }' "$scratch/examples" || blame "muster $verb has no example in its section"
+		END { exit !found }' "$scratch/examples" ||
+		lacking="$lacking example in the section of muster $verb,"
 	for word in $($muster "$verb" --help |
 		sed -nE "s/^([Uu]sage:)? *muster $verb ([a-z]+)( .*)?\$/\\2/p" | sort -u); do
 		cut -f7 "$scratch/examples" | grep -q "muster $verb $word\\>" ||
-			lacking="${lacking:+$lacking, }muster $verb $word"
+			lacking="$lacking example of muster $verb $word,"
 	done
 done
-[ -z "${lacking-}" ] || blame "no example of $lacking"
+[ -z "$lacking" ] || blame "there is no${lacking%,}"
 verdict
 
 exit $failed

@@ -56,6 +56,15 @@ for file in "${corpus-}"/config-space/* "${corpus-}"/sysfs/*; do
 done
 verdict
 
+claim "a diff follows its schema"
+sed 's,0000:00/01.1/00.0,0000:00/01.2/00.0,;s/X11SCZ-F/X12/;s/"6.1.0/"6.12/;s/"serial": "[^"]*3c-4d-5e", //' \
+	"$scratch/other.json" >"$scratch/third.json"
+$muster diff --json $fixtures/server.json "$scratch/third.json" >"$scratch/diff.json"
+exits 0 validate muster-diff "$scratch/diff.json"
+sed 's/"a"/"left"/' "$scratch/diff.json" >"$scratch/wrong.json"
+exits 1 validate muster-diff "$scratch/wrong.json"
+verdict
+
 # each line: a sed script that makes the server's snapshot a wrong one
 claim "what a snapshot may not hold, its schema refuses; the program refuses it, or does not know the key"
 while read -r program script; do
