@@ -31,9 +31,13 @@ static int write_all(int fd, const char *text)
 
 int file_replace(const char *path, mode_t mode, const char *text, bool durable)
 {
+	struct stat st;
 	int err, fd;
 	char *new;
 
+	/* Renaming over /dev/null would take it from everybody. */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return -ENOTSUP;
 	if (asprintf(&new, "%s.new", path) < 0)
 		return -ENOMEM;
 	fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);

@@ -11,7 +11,8 @@
 /**
  * file_replace() - write @text under another name, then rename it to @path
  * @durable: wait until it is on the disk before the rename
- * Return: 0 or -errno; @path is then as before.
+ * Return: 0; -ENOTSUP: @path is a device, a directory or the like; or another
+ * -errno; @path is then as before.
  */
 int file_replace(const char *path, mode_t mode, const char *text, bool durable);
 
