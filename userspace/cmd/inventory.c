@@ -16,6 +16,9 @@
 static const char usage[] =
 	"usage: muster inventory generate [--strict] [--name NAME] [-o FILE [--force]]\n"
 	"                [--from FILE | --root DIRECTORY] [--source module|sysfs]\n"
+	"       muster inventory merge [--strict] [--name NAME] [-o FILE [--force]] [--json]\n"
+	"                [--min-share PERCENT] [--rare PERCENT] [--include-outliers]\n"
+	"                FILE|DIRECTORY|@LIST...\n"
 	"       muster inventory review --by NAME FILE\n"
 	"       muster inventory lint [FILE|DIRECTORY]...\n"
 	"       muster inventory test [--inventory FILE|DIRECTORY] [--from FILE]\n"
@@ -37,6 +40,13 @@ static const char usage[] =
 	"\n"
 	"test shows which rule judges a device, why others do not, and what it finds.\n"
 	"\n"
+	"merge makes one inventory from many machines of one model, and says who differs.\n"
+	"  --min-share PERCENT  a part on fewer machines is no optional one (50)\n"
+	"  --rare PERCENT       what fewer have, or lack, makes them outliers (5)\n"
+	"  --include-outliers   outliers pass, too: their parts are optional\n"
+	"  --strict             list the shapes seen; otherwise firmware may differ\n"
+	"  --force              also machines of other boards, and over another file\n"
+	"\n"
 	"sign writes FILE.sig, an Ed25519 signature, with a private key that\n"
 	"\"openssl genpkey -algorithm ed25519\" made. verify says which of the public keys\n"
 	"in DIRECTORY (" SIGNATURE_KEYS " by default) it is by. Where there are keys, an\n"
@@ -50,6 +60,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } words[] = {
 	{ "generate", inventory_cmd_generate },
+	{ "merge", inventory_cmd_merge },
 	{ "review", inventory_cmd_review },
 	{ "lint", inventory_cmd_lint },
 	{ "test", inventory_cmd_test },

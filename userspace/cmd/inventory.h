@@ -13,8 +13,23 @@ int inventory_cmd_generate(int argc, char **argv);
 int inventory_cmd_review(int argc, char **argv);
 int inventory_cmd_lint(int argc, char **argv);
 int inventory_cmd_test(int argc, char **argv);
+int inventory_cmd_merge(int argc, char **argv);
 int inventory_cmd_sign(int argc, char **argv);
 int inventory_cmd_verify(int argc, char **argv);
+
+/* merge_files.c: the names that a command line of "merge" stands for */
+struct name_list {
+	char **items;
+	size_t count, room;
+};
+
+/**
+ * merge_files() - add what @argument stands for: a file, a directory of files (but
+ * not a machine's tree), or "@list", a file of names, one a line
+ * Return: 0, or -errno after an error line.
+ */
+int merge_files(const char *argument, struct name_list *names);
+void merge_files_clear(struct name_list *names);
 
 /** inventory_cmd_load() - as inventory_load(), with an error line */
 struct inventory;

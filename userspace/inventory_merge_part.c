@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * inventory_merge_part.c: take in one device: who has which part at which place.
+ */
+#include "inventory_merge_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "place.h"
+
+/* The first few say which card it is, the rest which of its kind. */
+const enum field merge_fields[] = {
+	FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR, FIELD_SUBSYSTEM_DEVICE,
+	FIELD_NAME, FIELD_FIRMWARE_PATH, FIELD_CLASS, FIELD_REVISION,
+};
+const size_t merge_field_count = sizeof(merge_fields) / sizeof(merge_fields[0]);
+const size_t merge_card_fields = 6;
+
+/* What the rules made from it, or the lines about it, need besides. */
+static const enum field kept[] = {
+	FIELD_ROOT_ID, FIELD_VIRTUAL, FIELD_MULTIFUNCTION, FIELD_PORT_TYPE, FIELD_DRIVER,
+};
+
+static size_t field_length(const struct device *device, enum field field)
+{
+	const char *text = device_get(device, field);
+
+	return 2 + (text ? strlen(text) : 0);
+}
+
+static char *put_field(char *at, const struct device *device, enum field field)
+{
+	static const char marks[] = { [VALUE_UNKNOWN] = '?', [VALUE_NONE] = '-', [VALUE_KNOWN] = '=' };
+	const char *text = device_get(device, field);
+
+	*at++ = marks[device->fields[field].state];
+	if (text)
+		at = stpcpy(at, text);
+	*at++ = '\n';
+	return at;
+}
+
+/* @place and the first @count of the fields; an adapter's name says nothing. */
+static char *make_key(const struct device *device, const char *place, size_t count)
+{
+	size_t length = strlen(place) + 2;
+	char *key, *at;
+
+	if (device->kind == DEVICE_ADAPTER)
+		count = 0;
+	for (size_t i = 0; i < count; i++)
+		length += field_length(device, merge_fields[i]);
+	key = malloc(length);
+	if (!key)
+		return NULL;
+	at = stpcpy(key, place);
+	*at++ = '\n';
+	for (size_t i = 0; i < count; i++)
+		at = put_field(at, device, merge_fields[i]);
+	*at = '\0';
+	return key;
+}
+
+static int new_slot(struct merge *merge, const char *key, const char *place)
+{
+	int err = merge_room((void **)&merge->slots, merge->slot_count, &merge->slot_room,
+			     sizeof(*merge->slots));
+	struct slot *slot;
+
+	if (err)
+		return err;
+	slot = &merge->slots[merge->slot_count];
+	*slot = (struct slot){ strdup(place), NOBODY, !place_complete(place) };
+	err = slot->place ? merge_index_add(merge->slot_index, key, merge->slot_count) : -ENOMEM;
+	if (err)
+		free(slot->place);
+	else
+		merge->slot_count++;
+	return err;
+}
+
+/* Of a place that only its end is known of, each card is a matter of its own. */
+static int find_slot(struct merge *merge, const struct device *device, const char *place,
+		     size_t *slot)
+{
+	char *key = make_key(device, place, place_complete(place) ? 0 : merge_card_fields);
+	int err = key ? 0 : -ENOMEM;
+
+	if (!err) {
+		*slot = merge_index_find(merge->slot_index, key);
+		if (*slot == NOBODY) {
+			*slot = merge->slot_count;
+			err = new_slot(merge, key, place);
+		}
+	}
+	free(key);
+	return err;
+}
+
+static int copy_field(struct device *to, const struct device *from, enum field field)
+{
+	if (!device_has(from, field) || from->fields[field].state == VALUE_UNKNOWN)
+		return 0;
+	return device_set(to, field, device_get(from, field));
+}
+
+static struct device *copy_identity(const struct device *device, const char *place)
+{
+	struct device *copy = device_new(device->kind, place);
+	int err = copy ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < merge_field_count && !err; i++)
+		err = copy_field(copy, device, merge_fields[i]);
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]) && !err; i++)
+		err = copy_field(copy, device, kept[i]);
+	if (copy)
+		copy->reading = READING_OK;
+	if (!err)
+		return copy;
+	device_free(copy);
+	return NULL;
+}
+
+static int new_part(struct merge *merge, const struct device *device, const char *place,
+		    const char *key)
+{
+	int err = merge_room((void **)&merge->parts, merge->part_count, &merge->part_room,
+			     sizeof(*merge->parts));
+	struct part *part;
+	size_t slot;
+
+	if (!err)
+		err = find_slot(merge, device, place, &slot);
+	if (err)
+		return err;
+	part = &merge->parts[merge->part_count];
+	*part = (struct part){ .device = copy_identity(device, place),
+			       .next = merge->slots[slot].first };
+	err = part->device ? merge_index_add(merge->part_index, key, merge->part_count) : -ENOMEM;
+	if (err) {
+		device_free(part->device);
+		return err;
+	}
+	merge->slots[slot].first = merge->part_count++;
+	return 0;
+}
+
+static int count_part(struct merge *merge, struct part *part, size_t machine)
+{
+	struct machine_set *levels;
+
+	if (part->capture != merge->capture)
+		part->seen = 0;
+	part->capture = merge->capture;
+	if (part->seen++ == part->level_count) {
+		levels = reallocarray(part->levels, part->level_count + 1, sizeof(*levels));
+		if (!levels)
+			return -ENOMEM;
+		part->levels = levels;
+		levels[part->level_count++] = (struct machine_set){ 0 };
+	}
+	return machine_set_add(&part->levels[part->seen - 1], machine);
+}
+
+static int add_feature(struct features *features, unsigned int width, size_t shape,
+		       size_t machine)
+{
+	struct feature *items;
+	size_t i = 0;
+
+	while (i < features->count && (features->items[i].width != width ||
+				       features->items[i].shape != shape))
+		i++;
+	if (i == features->count) {
+		items = reallocarray(features->items, i + 1, sizeof(*items));
+		if (!items)
+			return -ENOMEM;
+		features->items = items;
+		items[features->count++] = (struct feature){ .width = width, .shape = shape };
+	}
+	return machine_set_add(&features->items[i].machines, machine);
+}
+
+static int add_width(struct part *part, const struct device *device, size_t machine)
+{
+	const char *text = device_get(device, FIELD_LINK_WIDTH);
+	unsigned long width = text ? strtoul(text, NULL, 10) : 0;
+
+	if (!width || width > 32)
+		return 0;
+	return add_feature(&part->widths, width, 0, machine);
+}
+
+/* The text is asked for once for each digest, and again until a source has the bytes. */
+static int find_shape(struct merge *merge, const struct device *device, const char *digest,
+		      size_t *index)
+{
+	struct shape *shapes;
+	int err = 0;
+
+	*index = merge_index_find(merge->shape_index, digest);
+	if (*index == NOBODY) {
+		*index = merge->shape_count;
+		shapes = reallocarray(merge->shapes, merge->shape_count + 1, sizeof(*shapes));
+		if (!shapes)
+			return -ENOMEM;
+		merge->shapes = shapes;
+		shapes[merge->shape_count] = (struct shape){ .text = NULL };
+		strncpy(shapes[merge->shape_count].digest, digest, DIGEST_SIZE - 1);
+		err = merge_index_add(merge->shape_index, digest, merge->shape_count++);
+	}
+	if (!err && !merge->shapes[*index].text)
+		err = digest_shape_text(device, &merge->shapes[*index].text);
+	return err == -ENODATA ? 0 : err;
+}
+
+static int add_shape(struct merge *merge, struct part *part, const struct device *device,
+		     size_t machine)
+{
+	const char *digest = device_get(device, FIELD_SHAPE);
+	size_t shape;
+	int err;
+
+	if (!merge->options.strict || !digest || strlen(digest) != DIGEST_SIZE - 1)
+		return 0;
+	err = find_shape(merge, device, digest, &shape);
+	return err ? err : add_feature(&part->shapes, 0, shape, machine);
+}
+
+int merge_device(struct merge *merge, const struct device *device, const char *place,
+		 size_t machine)
+{
+	char *key = make_key(device, place, merge_field_count);
+	const char *serial = device_get(device, FIELD_SERIAL);
+	struct part *part;
+	size_t index;
+	int err;
+
+	if (!key)
+		return -ENOMEM;
+	index = merge_index_find(merge->part_index, key);
+	err = index == NOBODY ? new_part(merge, device, place, key) : 0;
+	if (index == NOBODY)
+		index = merge->part_count - 1;
+	free(key);
+	if (err)
+		return err;
+	part = &merge->parts[index];
+	err = count_part(merge, part, machine);
+	if (!err)
+		err = add_width(part, device, machine);
+	if (!err)
+		err = add_shape(merge, part, device, machine);
+	if (!err && serial)
+		err = merge_serial(&merge->serials, serial, machine);
+	return err;
+}
+
+static void clear_features(struct features *features)
+{
+	for (size_t i = 0; i < features->count; i++)
+		machine_set_clear(&features->items[i].machines);
+	free(features->items);
+}
+
+void merge_part_clear(struct part *part)
+{
+	for (size_t i = 0; i < part->level_count; i++)
+		machine_set_clear(&part->levels[i]);
+	free(part->levels);
+	clear_features(&part->widths);
+	clear_features(&part->shapes);
+	device_free(part->device);
+}
