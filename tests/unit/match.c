@@ -106,18 +106,37 @@ START_TEST(placeholders_are_known)
 	static const char *const dmi[] = {
 		"Super Server", "0123456789", "System Product Name", "To Be Filled By O.E.M.",
 		"to be filled by O.E.M", "Default string", " Not Specified ", "", "00000000",
-		"03000200-0400-0500-0006-000700080009",
+		"03000200-0400-0500-0006-000700080009", "00020003-0004-0005-0006-000700080009",
+		"FEFEFEFE-FEFE-FEFE-FEFE-FEFEFEFEFEFE", "11111111-1111-1111-1111-111111111111",
+		"TO BE FILLED BY OEM", "To be filled by O.E.M. ", "TBD by OEM", "Fill By OEM", "$(DEFAULT_STRING)",
+		"DEFAULT_STRING", "System manufacturer", "SYSTEM MANUFACTURER", "Board Vendor Name",
+		"N/A", "n.a.", "x.x", "XXXXXXXX", "................", "*", "INVALID", "O.E.M.", "OEM",
+		"Not Applicable", "SKU Number", "Type2 - Board Serial Number", "System Serial Number",
+		"Chassis Serial Number", "123456789012345", "Please change product name", "0", "Empty",
 	};
-	static const char *const real[] = { "X11SCZ-F", "PowerEdge R640", "Standard PC (Q35 + ICH9, 2009)" };
+	static const char *const real[] = {
+		"X11SCZ-F", "PowerEdge R640", "Standard PC (Q35 + ICH9, 2009)", "HP", "A1", "ZM123", "S1200RP",
+		"Default Systems GmbH", "OEMtek 5", "\xe6\x8a\x80\xe5\x98\x89", "Noname X1", "H11SSL-i", "Unknown Worlds",
+		"4c4c4544-0032-4d10-8053-b7c04f4e3532",
+	};
+	static const char *const constant[] = {
+		"00-00-00-00-00-00-00-00", "ff-ff-ff-ff-ff-ff-ff-ff", "FF-FF-FF-FF-FF-FF-FF-FF",
+		"ca-87-00-10-b5-df-0e-00", "ba-87-00-10-b5-df-0e-00", "01-00-00-00-68-4c-e0-00",
+		"22-02-00-00-68-4c-e0-00", "00-00-00-01-00-4c-e0-00", "12-34-56-78-12-34-56-78",
+		"00-00-00-ff-ff-00-00-00", "00-15-17-ff-ff-24-14-12", "00-00-00-01-01-00-0A-35", "",
+	};
+	static const char *const own[] = {
+		"00-00-00-00-00-00-00-01", "00-15-17-ff-ff-24-14-13", "18-5e-0f-ff-ff-61-9b-49", "ca-87-00-10-b5-df-0e-01",
+	};
 
 	for (size_t i = 0; i < sizeof(dmi) / sizeof(dmi[0]); i++)
 		ck_assert_msg(placeholder_dmi(dmi[i]), "%s", dmi[i]);
 	for (size_t i = 0; i < sizeof(real) / sizeof(real[0]); i++)
 		ck_assert_msg(!placeholder_dmi(real[i]), "%s", real[i]);
-	ck_assert(placeholder_serial("00-00-00-00-00-00-00-00"));
-	ck_assert(placeholder_serial("ff-ff-ff-ff-ff-ff-ff-ff"));
-	ck_assert(placeholder_serial("ca-87-00-10-b5-df-0e-00"));
-	ck_assert(!placeholder_serial("00-00-00-00-00-00-00-01"));
+	for (size_t i = 0; i < sizeof(constant) / sizeof(constant[0]); i++)
+		ck_assert_msg(placeholder_serial(constant[i]), "%s", constant[i]);
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		ck_assert_msg(!placeholder_serial(own[i]), "%s", own[i]);
 }
 END_TEST
 
