@@ -51,6 +51,7 @@ for file in "${corpus-}"/config-space/* "${corpus-}"/sysfs/*; do
 	[ -e "$file" ] || continue
 	exits 0 sh -c '"$0" list --json --from "$1" >"$2"' "$muster" "$file" "$scratch/corpus.json"
 	exits 0 validate muster-snapshot "$scratch/corpus.json"
+	rm "$scratch/corpus.json"
 	exits 0 $muster import "$file" -o "$scratch/corpus.json"
 	exits 0 validate muster-snapshot "$scratch/corpus.json"
 done
