@@ -84,6 +84,18 @@ unsigned int output_columns(const char *text)
 	return columns;
 }
 
+size_t output_break(const char *text, unsigned int columns)
+{
+	size_t most = columns ? bytes_of(text, columns) : strlen(text);
+	size_t end = most;
+
+	if (!text[most])
+		return most;
+	while (end && text[end] != ' ')
+		end--;
+	return end ? end : most;
+}
+
 /* @text escaped, cut to at most @columns; 0: as long as it is. To be freed. */
 static char *make_clean(const char *text, unsigned int columns)
 {

@@ -44,6 +44,9 @@ unsigned int output_clip(const struct output *output, unsigned int column, const
 /** output_columns() - how many columns clean text takes */
 unsigned int output_columns(const char *text);
 
+/** output_break() - bytes of clean @text that fit in @columns, cut at a blank; 0 columns: all */
+size_t output_break(const char *text, unsigned int columns);
+
 /** output_column() - print @text escaped, cut or filled with blanks to @width columns */
 void output_column(const struct output *output, const char *text, unsigned int width);
 
@@ -75,6 +78,9 @@ void output_tree_bus(const struct tree_node *node, char *buffer, size_t size);
 /** output_tree_name() - what it is, and what is wrong with it; from @column of a line on */
 void output_tree_name(const struct output *output, const struct tree_node *node,
 		      unsigned int column);
+/* output_finding.c */
+/** output_finding() - a finding in a few lines */
+void output_finding(const struct output *output, const struct finding *finding);
 /** output_finding_part() - "Intel Corporation 82574L [8086:10d3]": what it is about; to be freed */
 char *output_finding_part(const struct finding *finding);
 

@@ -104,37 +104,6 @@ void output_tree_verdict(const struct output *output, const struct tree_node *no
 	output_color(output, COLOR_NONE);
 }
 
-static const char *text_at(struct json_object *json, const char *key)
-{
-	struct json_object *value;
-
-	if (!json_object_object_get_ex(json, key, &value) ||
-	    !json_object_is_type(value, json_type_string) || !*json_object_get_string(value))
-		return NULL;
-	return json_object_get_string(value);
-}
-
-char *output_finding_part(const struct finding *finding)
-{
-	const char *vendor = text_at(finding->device, "vendor");
-	const char *model = text_at(finding->device, "device");
-	const char *name = text_at(finding->device, "name");
-	struct json_object *names = NULL;
-	const char *known;
-	char *text;
-
-	json_object_object_get_ex(finding->device, "names", &names);
-	known = text_at(names, "device");
-	if (!known && vendor)
-		known = text_at(names, "class");
-	if (asprintf(&text, "%s%s%s%s%s%s%s", known ? known : name ? name : "",
-		     vendor && (known || name) ? " " : "", vendor ? "[" : "",
-		     vendor ? vendor : "", vendor ? ":" : "", vendor && model ? model : "",
-		     vendor ? "]" : "") < 0)
-		return NULL;
-	return text;
-}
-
 static void add_ids(FILE *file, const struct output *output, const struct device *device)
 {
 	const char *vendor = device_get(device, FIELD_VENDOR);

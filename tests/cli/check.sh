@@ -36,9 +36,10 @@ claim "a stranger is unexpected, with place, ids, names and rule"
 board_with '/0000:02:00.0/{p;s/01\.1/01.2/;s/:02:/:08:/;s/10d3/1533/;s/"serial": "[^"]*"/"serial": null/;}'
 judge 1
 says '^unexpected \(critical\) at 0000:00/01.2/00.0$'
-says '^  0000:08:00.0  8086:1533  subsystem 8086:a01f'
+says '^  ids +0000:08:00.0  8086:1533  subsystem 8086:a01f'
 says 'Intel Corporation I210'
-says 'rule: none, so the implicit one; inventory: .*strict.json \(sha256:[0-9a-f]{12}\)'
+says '^  rule +none, so the implicit one$'
+says '^  inventory +.*strict.json \(sha256:[0-9a-f]{12}\)$'
 says '^1 finding: 15 devices'
 verdict
 

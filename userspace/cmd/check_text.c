@@ -4,6 +4,7 @@
  */
 #include "check.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 #include "../inventory.h"
@@ -12,17 +13,8 @@
 #include "../text.h"
 #include "../text_index.h"
 
-#define DIGEST_SHOWN 19	/* "sha256:" and 12 digits tell two files apart */
-
-static const char *device_text(const struct finding *finding, const char *key)
-{
-	struct json_object *value;
-
-	if (!json_object_object_get_ex(finding->device, key, &value) ||
-	    !json_object_is_type(value, json_type_string))
-		return NULL;
-	return json_object_get_string(value);
-}
+#define UNVERIFIED_EACH 8	/* up to so many have a line each */
+#define UNVERIFIED_SHOWN 4	/* of more, so many of each kind are named */
 
 static void print_text(const char *before, const char *text, const char *after)
 {
@@ -33,73 +25,82 @@ static void print_text(const char *before, const char *text, const char *after)
 	fputs(after, stdout);
 }
 
-/* "0000:03:00.0 8086:10d3 subsystem 8086:a01f revision 00 serial 00-11-..." */
-static void print_ids(const struct finding *finding)
-{
-	const char *vendor = device_text(finding, "vendor");
-	const char *subsystem = device_text(finding, "subsystem_vendor");
+/*
+ * Findings of one group have one cause and are one alert: they are told together,
+ * where the first of them is in order.
+ */
+struct groups {
+	struct text_index *by_name;
+	size_t count;
+};
 
-	print_text("  ", device_text(finding, "address"), "");
-	print_text("  ", vendor, ":");
-	print_text("", vendor ? device_text(finding, "device") : NULL, "");
-	print_text("  subsystem ", subsystem, ":");
-	print_text("", subsystem ? device_text(finding, "subsystem_device") : NULL, "");
-	print_text("  revision ", device_text(finding, "revision"), "");
-	print_text("  serial ", device_text(finding, "serial"), "");
-	putchar('\n');
+static const char *group_of(const struct finding *finding)
+{
+	return finding->group ? finding->group : finding->id;
 }
 
-static void print_names(const struct finding *finding)
+static int find_groups(const struct check *check, struct groups *groups)
 {
-	struct json_object *names, *name, *class;
+	const struct verdict *verdict = &check->verdict;
 
-	if (!json_object_object_get_ex(finding->device, "names", &names))
-		return;
-	json_object_object_get_ex(names, "device", &name);
-	json_object_object_get_ex(names, "class", &class);
-	if (!name || !*json_object_get_string(name))
-		return;
-	print_text("  ", json_object_get_string(name), "");
-	if (class)
-		print_text("  (", json_object_get_string(class), ")");
-	putchar('\n');
-}
+	groups->by_name = text_index_new(verdict->count);
+	if (!groups->by_name)
+		return -ENOMEM;
+	for (size_t i = verdict->count; i > 0; i--) {
+		const struct finding *finding = verdict->findings[i - 1];
 
-static enum output_color color_of(enum severity severity)
-{
-	if (severity == SEVERITY_CRITICAL)
-		return COLOR_RED;
-	return severity == SEVERITY_WARNING ? COLOR_YELLOW : COLOR_BOLD;
-}
-
-static void print_finding(const struct output *output, const struct check *check,
-			  const struct finding *finding)
-{
-	output_color(output, color_of(finding->severity));
-	printf("%s (%s)", finding_class_name(finding->class),
-	       severity_name(finding->severity));
-	output_color(output, COLOR_NONE);
-	print_text(" at ", finding->place, "");
-	putchar('\n');
-	if (finding->device) {
-		print_ids(finding);
-		print_names(finding);
+		if (!check_shows(check, finding))
+			continue;
+		groups->count += text_index_first(groups->by_name, group_of(finding)) == INDEX_END;
+		if (text_index_add(groups->by_name, group_of(finding), i - 1))
+			return -ENOMEM;
 	}
-	print_text("  ", finding->message, "\n");
-	print_text("  what to do: ", finding->advice, "\n");
-	print_text("  register: ", finding->location, "\n");
-	if (!check->inventory && !finding->rule) {
+	return 0;
+}
+
+static void print_group(const struct output *output, const struct check *check,
+			const struct groups *groups, size_t first)
+{
+	struct finding **findings = check->verdict.findings;
+	size_t i, count = 0;
+
+	for (i = first; i != INDEX_END; i = text_index_next(groups->by_name, i))
+		count++;
+	if (count > 1) {
+		output_color(output, COLOR_BOLD);
+		printf("%zu findings of one cause: ", count);
+		text_print(stdout, group_of(findings[first]));
+		output_color(output, COLOR_NONE);
 		putchar('\n');
-		return;
 	}
-	print_text("  rule: ", finding->rule ? finding->rule : "none, so the implicit one", "");
-	print_text("; inventory: ", finding->inventory_path, "");
-	if (finding->inventory_digest)
-		printf(" (%.*s)", DIGEST_SHOWN, finding->inventory_digest);
-	fputs("\n\n", stdout);
+	for (i = first; i != INDEX_END; i = text_index_next(groups->by_name, i)) {
+		output_finding(output, findings[i]);
+		putchar('\n');
+	}
 }
 
-static void print_unverified(const struct check *check)
+static void print_findings(const struct output *output, const struct check *check,
+			   const struct groups *groups)
+{
+	for (size_t i = 0; i < check->verdict.count; i++) {
+		const struct finding *finding = check->verdict.findings[i];
+
+		if (check_shows(check, finding) &&
+		    text_index_first(groups->by_name, group_of(finding)) == i)
+			print_group(output, check, groups, i);
+	}
+}
+
+static void print_fields(const char *fields)
+{
+	for (; *fields; fields++)
+		if (*fields == ',')
+			fputs(", ", stdout);
+		else
+			putchar(*fields);
+}
+
+static void print_each_unverified(const struct check *check)
 {
 	for (size_t i = 0; i < check->verdict.unverified_count; i++) {
 		const struct unverified *unverified = &check->verdict.unverified[i];
@@ -108,8 +109,49 @@ static void print_unverified(const struct check *check)
 		print_text("unverified at ", unverified->device->place, "");
 		print_text(" (", address, ")");
 		print_text(": rule \"", unverified->rule, "\" compares ");
-		print_text("", unverified->fields, ", which could not be read\n");
+		print_fields(unverified->fields);
+		puts(", which could not be read");
 	}
+}
+
+/* Those that lack the same fields, in one line. */
+static void print_unverified_set(const struct check *check, const struct text_index *sets,
+				 size_t first)
+{
+	const struct unverified *unverified = check->verdict.unverified;
+	size_t i, count = 0;
+
+	for (i = first; i != INDEX_END; i = text_index_next(sets, i))
+		count++;
+	printf("unverified: %zu device%s whose ", count, count == 1 ? "" : "s");
+	print_fields(unverified[first].fields);
+	fputs(" could not be read: ", stdout);
+	for (i = first, count = 0; i != INDEX_END; i = text_index_next(sets, i), count++)
+		if (count < UNVERIFIED_SHOWN)
+			print_text(count ? ", " : "", unverified[i].device->place, "");
+	if (count > UNVERIFIED_SHOWN)
+		printf(", and %zu more", count - UNVERIFIED_SHOWN);
+	putchar('\n');
+}
+
+/* A source that sees less leaves many in doubt for one reason. */
+static void print_unverified(const struct check *check)
+{
+	const struct verdict *verdict = &check->verdict;
+	struct text_index *sets;
+	int err = 0;
+
+	if (verdict->unverified_count <= UNVERIFIED_EACH) {
+		print_each_unverified(check);
+		return;
+	}
+	sets = text_index_new(verdict->unverified_count);
+	for (size_t i = verdict->unverified_count; sets && !err && i > 0; i--)
+		err = text_index_add(sets, verdict->unverified[i - 1].fields, i - 1);
+	for (size_t i = 0; sets && !err && i < verdict->unverified_count; i++)
+		if (text_index_first(sets, verdict->unverified[i].fields) == i)
+			print_unverified_set(check, sets, i);
+	text_index_free(sets);
 }
 
 static void print_inventory(const struct check *check)
@@ -124,30 +166,9 @@ static void print_inventory(const struct check *check)
 			   " was learned from a machine and is not reviewed\n");
 }
 
-/* Findings of one group have one cause and are one alert. */
-static size_t count_groups(const struct check *check)
+static void print_verdict(const struct output *output, const struct check *check, size_t groups)
 {
-	struct text_index *seen = text_index_new(check->verdict.count);
-	size_t groups = 0;
-
-	for (size_t i = 0; i < check->verdict.count && seen; i++) {
-		const struct finding *finding = check->verdict.findings[i];
-		const char *group = finding->group ? finding->group : finding->id;
-
-		if (!check_shows(check, finding) ||
-		    text_index_first(seen, group) != INDEX_END)
-			continue;
-		groups++;
-		if (text_index_add(seen, group, i))
-			break;
-	}
-	text_index_free(seen);
-	return groups;
-}
-
-static void print_verdict(const struct output *output, const struct check *check)
-{
-	size_t findings = check_count_all(check), groups = count_groups(check);
+	size_t findings = check_count_all(check);
 	char buffer[64];
 	const char *doubt = check_doubt(check, buffer, sizeof(buffer));
 
@@ -171,16 +192,21 @@ static void print_verdict(const struct output *output, const struct check *check
 int check_print_text(const struct check *check)
 {
 	struct output output = output_begin(NULL);
+	struct groups groups = { 0 };
+	int err = find_groups(check, &groups);
 
-	if (check->trouble)
-		print_finding(&output, check, check->trouble);
-	for (size_t i = 0; i < check->verdict.count; i++)
-		if (check_shows(check, check->verdict.findings[i]))
-			print_finding(&output, check, check->verdict.findings[i]);
-	print_unverified(check);
-	print_inventory(check);
-	print_verdict(&output, check);
-	return 0;
+	if (!err) {
+		if (check->trouble) {
+			output_finding(&output, check->trouble);
+			putchar('\n');
+		}
+		print_findings(&output, check, &groups);
+		print_unverified(check);
+		print_inventory(check);
+		print_verdict(&output, check, groups.count);
+	}
+	text_index_free(groups.by_name);
+	return err;
 }
 
 /* '|' begins the performance data, so no name may hold it. */
