@@ -54,6 +54,9 @@ static int scan_buses(struct sysfs_scan *scan)
 	int directory = sysfs_directory(&scan->sysfs, "sys/bus");
 	int err;
 
+	/* of a saved tree the devices are enough */
+	if (directory == -ENOENT && !scan->sysfs.live)
+		directory = sysfs_directory(&scan->sysfs, "sys/devices");
 	if (directory < 0)
 		return directory;
 	close(directory);

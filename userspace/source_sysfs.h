@@ -63,6 +63,10 @@ void sysfs_scan_pci_clear(struct sysfs_scan *scan);
 struct sysfs_function *sysfs_scan_function(const struct sysfs_scan *scan,
 					   const char *address, size_t length);
 
+/* source_sysfs_walk.c */
+/** sysfs_walk_functions() - find them below sys/devices, of a tree without links */
+int sysfs_walk_functions(struct sysfs_scan *scan);
+
 /* source_sysfs_place.c */
 /** sysfs_is_address() - whether a directory's name is that of a PCI function */
 bool sysfs_is_address(const char *name, size_t length);

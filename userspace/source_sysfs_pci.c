@@ -286,10 +286,20 @@ int sysfs_scan_pci(struct sysfs_scan *scan)
 	int err;
 
 	err = sysfs_list(&scan->sysfs, DEVICES, &names);
-	if (err)
-		return err == -ENOENT ? 0 : err;
-	err = list_functions(scan, &names);
-	sysfs_names_clear(&names);
+	if (err && err != -ENOENT)
+		return err;
+	if (!err) {
+		err = list_functions(scan, &names);
+		sysfs_names_clear(&names);
+	} else {
+		err = 0;
+	}
+	/* a copy may have lost the links */
+	if (!err && !scan->sysfs.live && !scan->function_count) {
+		free(scan->functions);
+		scan->functions = NULL;
+		err = sysfs_walk_functions(scan);
+	}
 	if (!err)
 		err = sysfs_scan_slots(scan);
 	for (i = 0; i < scan->function_count && !err; i++)
