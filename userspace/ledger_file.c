@@ -7,7 +7,6 @@
  */
 #include "ledger_file.h"
 
-#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -18,7 +17,6 @@
 #include <unistd.h>
 
 #include "ledger_format.h"
-#include "sha256.h"
 
 struct ledger_file {
 	int fd, head_fd;
@@ -45,24 +43,6 @@ static int sync_directory(const char *path)
 	return err;
 }
 
-static int make_header(const struct ledger_id *id, uint8_t header[LEDGER_HEADER_SIZE])
-{
-	const uint32_t version = htole32(LEDGER_VERSION), order = MUSTER_BYTE_ORDER;
-
-	if (strlen(id->boot_id) != 36 ||
-	    (strlen(id->machine_id) != 32 && id->machine_id[0]))
-		return -EINVAL;
-	memset(header, 0, LEDGER_HEADER_SIZE);
-	memcpy(header, LEDGER_MAGIC, LEDGER_MAGIC_SIZE);
-	memcpy(header + LEDGER_AT_VERSION, &version, sizeof(version));
-	memcpy(header + LEDGER_AT_BYTE_ORDER, &order, sizeof(order));
-	memcpy(header + LEDGER_AT_BOOT_ID, id->boot_id, 36);
-	memcpy(header + LEDGER_AT_MACHINE_ID, id->machine_id, strlen(id->machine_id));
-	memcpy(header + LEDGER_AT_LOAD_ID, id->load_id, sizeof(id->load_id));
-	sha256_of(header, LEDGER_AT_DIGEST, header + LEDGER_AT_DIGEST);
-	return 0;
-}
-
 /* Under another name first: under its own, a ledger always has a whole header. */
 static int write_header(const char *path, const struct ledger_id *id)
 {
@@ -70,7 +50,7 @@ static int write_header(const char *path, const struct ledger_id *id)
 	int err, fd;
 	char *new;
 
-	err = make_header(id, header);
+	err = ledger_header_make(id, header);
 	if (err)
 		return err;
 	if (asprintf(&new, "%s.new", path) < 0)
@@ -187,38 +167,17 @@ int ledger_file_close(struct ledger_file *file)
 	return err;
 }
 
-static uint8_t *put_frame(uint8_t *at, const char *kind, uint32_t length)
-{
-	uint32_t word = htole32(length), inverse = htole32(~length);
-
-	memcpy(at, kind, 4);
-	memcpy(at + 4, &word, sizeof(word));
-	memcpy(at + 8, &inverse, sizeof(inverse));
-	return at + LEDGER_FRAME_SIZE;
-}
-
 /* One write for the gap and the entry: neither makes sense alone. */
 static int write_frames(struct ledger_file *file, const uint8_t *payload, size_t length,
 			const uint8_t *hash, const uint8_t *previous, uint64_t lost)
 {
-	uint8_t buffer[2 * LEDGER_FRAME_SIZE + LEDGER_LOST_SIZE + LEDGER_BODY_MAX];
-	uint64_t count = htole64(lost);
-	uint8_t *at = buffer;
-	ssize_t written;
+	uint8_t buffer[LEDGER_FRAMES_MAX];
+	ssize_t size, written;
 	int err;
 
-	if (lost) {
-		at = put_frame(at, LEDGER_LOST, LEDGER_LOST_SIZE);
-		memcpy(at, &count, sizeof(count));
-		memcpy(at + sizeof(count), previous, CHAIN_HASH_SIZE);
-		at += LEDGER_LOST_SIZE;
-	}
-	at = put_frame(at, LEDGER_ENTRY, length + CHAIN_HASH_SIZE);
-	memcpy(at, payload, length);
-	memcpy(at + length, hash, CHAIN_HASH_SIZE);
-	at += length + CHAIN_HASH_SIZE;
-	written = pwrite(file->fd, buffer, at - buffer, file->end);
-	if (written == at - buffer) {
+	size = ledger_frames_make(payload, length, hash, previous, lost, buffer);
+	written = pwrite(file->fd, buffer, size, file->end);
+	if (written == size) {
 		file->end += written;
 		return 0;
 	}

@@ -125,4 +125,16 @@ struct ledger_report {
 int ledger_file_verify(const char *path, struct ledger_report *report, char **why,
 		       ledger_each each, void *context);
 
+/* A ledger in memory, and the file beside it; @head NULL: there is none. */
+struct ledger_bytes {
+	const void *ledger;
+	size_t length;
+	const char *head;
+	size_t head_length;
+};
+
+/** ledger_bytes_verify() - as ledger_file_verify() */
+int ledger_bytes_verify(const struct ledger_bytes *bytes, struct ledger_report *report,
+			char **why, ledger_each each, void *context);
+
 #endif /* MUSTER_LEDGER_FILE_H */

@@ -6,6 +6,7 @@
 #ifndef MUSTER_LEDGER_FORMAT_H
 #define MUSTER_LEDGER_FORMAT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "chain.h"
@@ -41,6 +42,25 @@ struct ledger_head {
 	uint8_t hash[CHAIN_HASH_SIZE];
 };
 
+/* ledger_frame.c */
+
+struct ledger_id;
+
+/** ledger_header_make() - Return: 0, or -EINVAL: an id that is none. */
+int ledger_header_make(const struct ledger_id *id, uint8_t header[LEDGER_HEADER_SIZE]);
+
+#define LEDGER_FRAMES_MAX (2 * LEDGER_FRAME_SIZE + LEDGER_LOST_SIZE + LEDGER_BODY_MAX)
+
+/**
+ * ledger_frames_make() - the frame of an entry, after that of a gap if there is one
+ * @length: of @payload, at most MUSTER_ENTRY_MAX
+ * @previous: hash before the entry, for a gap of @lost entries; otherwise unused
+ * @frames: out: LEDGER_FRAMES_MAX bytes at most
+ * Return: how many bytes there are.
+ */
+size_t ledger_frames_make(const uint8_t *payload, size_t length, const uint8_t *hash,
+			  const uint8_t *previous, uint64_t lost, uint8_t *frames);
+
 /* ledger_head.c */
 
 /** ledger_head_path() - Return: the name of the file beside @ledger, to be freed. */
@@ -51,5 +71,8 @@ int ledger_head_write(int fd, const struct ledger_head *head);
 
 /** ledger_head_read() - Return: 0, -ENOENT: there is none, -EBADMSG: damaged. */
 int ledger_head_read(const char *ledger, struct ledger_head *head);
+
+/** ledger_head_parse() - the same, of what the file holds */
+int ledger_head_parse(const char *text, size_t length, struct ledger_head *head);
 
 #endif /* MUSTER_LEDGER_FORMAT_H */

@@ -69,10 +69,24 @@ static int parse_line(const char *line, struct ledger_head *head)
 	return memcmp(line, again, LEDGER_HEAD_SIZE) ? -EBADMSG : 0;
 }
 
-int ledger_head_read(const char *ledger, struct ledger_head *head)
+int ledger_head_parse(const char *text, size_t length, struct ledger_head *head)
 {
 	static const char zeros[LEDGER_HEAD_SIZE + 1];
-	char line[LEDGER_HEAD_SIZE + 2];
+	char line[LEDGER_HEAD_SIZE + 1];
+
+	/* made just before a crash, and never reached the disk */
+	if (length < sizeof(zeros) && !memcmp(text, zeros, length))
+		return -ENOENT;
+	if (length != LEDGER_HEAD_SIZE)
+		return -EBADMSG;
+	memcpy(line, text, length);
+	line[length] = '\0';
+	return parse_line(line, head);
+}
+
+int ledger_head_read(const char *ledger, struct ledger_head *head)
+{
+	char line[LEDGER_HEAD_SIZE + 1];
 	char *path = ledger_head_path(ledger);
 	ssize_t length;
 	int err, fd;
@@ -84,16 +98,8 @@ int ledger_head_read(const char *ledger, struct ledger_head *head)
 	free(path);
 	if (err)
 		return err;
-	length = read(fd, line, sizeof(line) - 1);
+	length = read(fd, line, sizeof(line));
 	err = length < 0 ? -errno : 0;
 	close(fd);
-	if (err)
-		return err;
-	/* made just before a crash, and never reached the disk */
-	if (!memcmp(line, zeros, length > 0 ? length : 0))
-		return -ENOENT;
-	if (length != LEDGER_HEAD_SIZE)
-		return -EBADMSG;
-	line[length] = '\0';
-	return parse_line(line, head);
+	return err ? err : ledger_head_parse(line, length, head);
 }

@@ -234,31 +234,68 @@ static int read_all(struct reader *reader)
 	return 0;
 }
 
-int ledger_file_verify(const char *path, struct ledger_report *report, char **why,
-		       ledger_each each, void *context)
+/* @err: of reading what confirms it, which comes before the ledger: that may be growing. */
+static int verify(struct reader *reader, int err)
 {
-	struct reader *reader;
-	int err;
+	if (err == -EBADMSG)
+		return fault(reader, "the file beside this one, which confirms it, is damaged");
+	if (err && err != -ENOENT)
+		return err;
+	return reader->file ? read_all(reader) : -EIO;
+}
+
+static struct reader *new_reader(struct ledger_report *report, char **why,
+				 ledger_each each, void *context)
+{
+	struct reader *reader = calloc(1, sizeof(*reader));
 
 	memset(report, 0, sizeof(*report));
 	*why = NULL;
-	reader = calloc(1, sizeof(*reader));
-	if (!reader)
-		return -ENOMEM;
-	*reader = (struct reader){ .report = report, .why = why, .each = each,
-				   .context = context };
-	/* before the ledger, which may be growing as we read */
-	err = ledger_head_read(path, &reader->head);
-	if (err == -EBADMSG)
-		fault(reader, "the file beside this one, which confirms it, is damaged");
-	if (err == -ENOENT)
-		err = 0;
-	if (!err) {
-		reader->file = fopen(path, "re");
-		err = reader->file ? read_all(reader) : -errno;
-	}
+	if (reader)
+		*reader = (struct reader){ .report = report, .why = why, .each = each,
+					   .context = context };
+	return reader;
+}
+
+static void free_reader(struct reader *reader)
+{
 	if (reader->file)
 		fclose(reader->file);
 	free(reader);
+}
+
+int ledger_file_verify(const char *path, struct ledger_report *report, char **why,
+		       ledger_each each, void *context)
+{
+	struct reader *reader = new_reader(report, why, each, context);
+	int confirmed, err;
+
+	if (!reader)
+		return -ENOMEM;
+	confirmed = ledger_head_read(path, &reader->head);
+	reader->file = fopen(path, "re");
+	err = reader->file || confirmed == -EBADMSG ? verify(reader, confirmed) : -errno;
+	free_reader(reader);
+	return err;
+}
+
+int ledger_bytes_verify(const struct ledger_bytes *bytes, struct ledger_report *report,
+			char **why, ledger_each each, void *context)
+{
+	struct reader *reader = new_reader(report, why, each, context);
+	int confirmed = -ENOENT, err;
+
+	if (!reader)
+		return -ENOMEM;
+	if (bytes->head)
+		confirmed = ledger_head_parse(bytes->head, bytes->head_length, &reader->head);
+	/* fmemopen() takes no file of nothing */
+	if (!bytes->length)
+		err = fault(reader, "the file ends within its header");
+	else if (!(reader->file = fmemopen((void *)bytes->ledger, bytes->length, "r")))
+		err = -errno;
+	else
+		err = verify(reader, confirmed);
+	free_reader(reader);
 	return err;
 }
