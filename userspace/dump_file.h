@@ -31,6 +31,8 @@
 #include <stdint.h>
 
 struct dump;
+struct dump_records;
+struct dump_walk_member;
 struct json_object;
 struct snapshot;
 
@@ -50,6 +52,9 @@ struct snapshot;
 
 /** dump_is() - whether a file that begins with @bytes is a dump, whole or not */
 bool dump_is(const void *bytes, size_t length);
+
+/** dump_is_file() - the same of the file at @path; false also if it cannot be read */
+bool dump_is_file(const char *path);
 
 /**
  * dump_open() - read a dump into memory and prove it whole
@@ -75,6 +80,16 @@ int dump_member(struct dump *dump, const char *name, uint8_t **bytes, size_t *le
 
 /** dump_manifest() - of schema muster-dump/1; the dump's own */
 struct json_object *dump_manifest(const struct dump *dump);
+
+/** dump_records() - the members as the manifest has them; the dump's own */
+const struct dump_records *dump_records(const struct dump *dump);
+
+/**
+ * dump_each() - each member in its order, README first; see dump_walk.h
+ * @each: non-zero ends the walk with that value
+ */
+int dump_each(struct dump *dump, int (*each)(const struct dump_walk_member *member,
+					     void *context), void *context);
 
 /** dump_name() - the one directory of its members: "muster-dump-HOST-TIME" */
 const char *dump_name(const struct dump *dump);

@@ -16,6 +16,8 @@
 #include "../boot_store.h"
 #include "../chain.h"
 #include "../cmd.h"
+#include "../dump_file.h"
+#include "../dump_ledger.h"
 #include "../entry.h"
 #include "../netlink.h"
 #include "../text.h"
@@ -216,14 +218,18 @@ static void end_json(const struct viewer *viewer)
 		puts("\n]}");
 }
 
-static int show_file(struct viewer *viewer)
+/* @dump: that holds the ledger @member, which is @viewer->path otherwise */
+static int show_ledger(struct viewer *viewer, struct dump *dump, const char *member)
 {
 	struct ledger_report report;
 	char *why;
 	int err;
 
 	begin_json(viewer);
-	err = ledger_file_verify(viewer->path, &report, &why, show_entry, viewer);
+	if (dump)
+		err = dump_ledger_read(dump, member, &report, &why, show_entry, viewer);
+	else
+		err = ledger_file_verify(viewer->path, &report, &why, show_entry, viewer);
 	end_json(viewer);
 	if (err)
 		cmd_error(viewer->path, "%s", why ? why : strerror(-err));
@@ -231,6 +237,42 @@ static int show_file(struct viewer *viewer)
 		cmd_error(viewer->path, "cut short after entry %" PRIu64, report.next - 1);
 	free(why);
 	return err ? EXIT_TROUBLE : EXIT_PASS;
+}
+
+static int show_chosen_of(struct viewer *viewer, struct dump *dump)
+{
+	char *member = NULL, *path = viewer->path;
+	int status = EXIT_TROUBLE, err;
+
+	err = dump_ledger_choose(dump, viewer->boot, &member);
+	if (err || !member)
+		cmd_error(path, "%s", err ? strerror(-err) : viewer->boot ?
+			  "it holds no ledger of that boot" : "it holds no ledger");
+	else if (asprintf(&viewer->path, "%s:%s", path, member) >= 0) {
+		free(path);
+		status = show_ledger(viewer, dump, member);
+	} else {
+		viewer->path = path;
+	}
+	free(member);
+	return status;
+}
+
+static int show_dump(struct viewer *viewer)
+{
+	struct dump *dump;
+	int err, status;
+	char *why;
+
+	err = dump_open(viewer->path, &dump, &why);
+	if (err) {
+		cmd_error(viewer->path, "%s", why ? why : strerror(-err));
+		free(why);
+		return EXIT_TROUBLE;
+	}
+	status = show_chosen_of(viewer, dump);
+	dump_close(dump);
+	return status;
 }
 
 static int show_module(struct viewer *viewer)
@@ -280,7 +322,9 @@ static int show_chosen(struct viewer *viewer)
 		cmd_error("log show", "there is no ledger of a boot %s", viewer->boot);
 		return EXIT_TROUBLE;
 	}
-	return viewer->path ? show_file(viewer) : show_module(viewer);
+	if (!viewer->path)
+		return show_module(viewer);
+	return dump_is_file(viewer->path) ? show_dump(viewer) : show_ledger(viewer, NULL, NULL);
 }
 
 static bool parse_number(const char *text, uint64_t *number)

@@ -17,14 +17,11 @@
 #include "../boot_store.h"
 #include "../chain.h"
 #include "../cmd.h"
+#include "../dump_file.h"
+#include "../dump_ledger.h"
+#include "../ledger_judge.h"
 #include "../netlink.h"
 #include "../text.h"
-
-enum result { WHOLE, DAMAGED, TORN, UNSURE };
-
-static const char *const result_names[] = {
-	[WHOLE] = "whole", [DAMAGED] = "damaged", [TORN] = "torn", [UNSURE] = "unsure",
-};
 
 struct verifier {
 	struct json_object *ledgers;	/* NULL: print text */
@@ -52,14 +49,14 @@ static int find_hash(const struct netlink_entry *entry, void *context)
 }
 
 /* What the module says of the last entry on file. Return: @result or worse. */
-static enum result ask_module(struct verifier *verifier, const struct ledger_report *report,
+static enum ledger_result ask_module(struct verifier *verifier, const struct ledger_report *report,
 			      const char **module, char **why)
 {
 	struct comparison comparison = { .number = report->next - 1 };
 
 	if (!verifier->netlink || !report->entries ||
 	    memcmp(verifier->info.load_id, report->id.load_id, 16))
-		return WHOLE;
+		return LEDGER_WHOLE;
 	*module = "cannot tell";
 	if (netlink_entries(verifier->netlink, comparison.number, report->id.load_id,
 			    find_hash, &comparison) == -ERANGE)
@@ -68,45 +65,20 @@ static enum result ask_module(struct verifier *verifier, const struct ledger_rep
 		*module = memcmp(comparison.hash, report->hash, CHAIN_HASH_SIZE) ?
 			  "differs" : "agrees";
 	if (strcmp(*module, "differs"))
-		return WHOLE;
+		return LEDGER_WHOLE;
 	if (asprintf(why, "entry %" PRIu64 " is not the one that the module has",
 		     comparison.number) < 0)
 		*why = NULL;
-	return DAMAGED;
+	return LEDGER_DAMAGED;
 }
 
-static enum result judge(int err, const struct ledger_report *report, char **why)
-{
-	int length = 0;
-
-	if (err == -EBADMSG)
-		return DAMAGED;
-	if (err)
-		length = asprintf(why, "%s", err == -EPROTONOSUPPORT ?
-				  "a version that this program does not know" : strerror(-err));
-	else if (report->torn)
-		length = asprintf(why, "cut short within the frame after entry %" PRIu64,
-				  report->next - 1);
-	else if (!report->entries)
-		length = asprintf(why, "it holds no entry");
-	else if (report->foreign)
-		length = asprintf(why, "the chain holds, but the payloads are of the other byte order");
-	else if (!report->bound)
-		length = asprintf(why, "the chain holds, but entry 1 is not here, which names the load");
-	if (length < 0)
-		*why = NULL;
-	if (!err && report->torn)
-		return TORN;
-	return err || !report->entries || !report->bound ? UNSURE : WHOLE;
-}
-
-static void print_text(const char *path, enum result result,
+static void print_text(const char *path, enum ledger_result result,
 		       const struct ledger_report *report, const char *module, const char *why)
 {
 	char hash[2 * CHAIN_HASH_SIZE + 1];
 
 	text_print(stdout, path);
-	printf(": %s", result_names[result]);
+	printf(": %s", ledger_result_names[result]);
 	if (why) {
 		printf(": ");
 		text_print(stdout, why);
@@ -119,21 +91,21 @@ static void print_text(const char *path, enum result result,
 			printf(", %" PRIu64 " lost in %u gaps", report->lost, report->gaps);
 		printf(", chain head %s", hash);
 	}
-	if (!report->confirmed && result == WHOLE)
+	if (!report->confirmed && result == LEDGER_WHOLE)
 		printf(", its end unconfirmed");
 	if (module)
 		printf(", the module %s", module);
 	putchar('\n');
 }
 
-static void add_json(struct verifier *verifier, const char *path, enum result result,
+static void add_json(struct verifier *verifier, const char *path, enum ledger_result result,
 		     const struct ledger_report *report, const char *module, const char *why)
 {
 	struct json_object *json = json_object_new_object();
 	char hex[2 * CHAIN_HASH_SIZE + 1];
 
 	json_object_object_add(json, "path", text_json(path));
-	json_object_object_add(json, "result", json_object_new_string(result_names[result]));
+	json_object_object_add(json, "result", json_object_new_string(ledger_result_names[result]));
 	json_object_object_add(json, "why", text_json(why));
 	json_object_object_add(json, "boot_id", text_json(report->id.boot_id));
 	json_object_object_add(json, "machine_id", text_json(report->id.machine_id));
@@ -151,32 +123,82 @@ static void add_json(struct verifier *verifier, const char *path, enum result re
 	json_object_array_add(verifier->ledgers, json);
 }
 
+/* @err: of proving it, @why: its sentence, taken over; @hole: one before it is gone */
+static void conclude(struct verifier *verifier, const char *path, int err,
+		     const struct ledger_report *report, char *why, bool hole)
+{
+	enum ledger_result result = ledger_judge(err, report, &why);
+	const char *module = NULL;
+
+	if (result == LEDGER_WHOLE)
+		result = ask_module(verifier, report, &module, &why);
+	if (hole && result != LEDGER_DAMAGED) {
+		free(why);
+		why = strdup("a ledger between the one before and this one is gone");
+		result = LEDGER_DAMAGED;
+	}
+	if (verifier->ledgers)
+		add_json(verifier, path, result, report, module, why);
+	else
+		print_text(path, result, report, module, why);
+	free(why);
+	verifier->count++;
+	if (result == LEDGER_DAMAGED || result == LEDGER_TORN)
+		verifier->status = EXIT_FINDINGS;
+	else if (result == LEDGER_UNSURE && verifier->status == EXIT_PASS)
+		verifier->status = EXIT_UNSURE;
+}
+
 static void verify_one(struct verifier *verifier, const char *path, bool hole)
 {
 	struct ledger_report report;
-	const char *module = NULL;
-	enum result result;
 	char *why;
 	int err;
 
 	err = ledger_file_verify(path, &report, &why, NULL, NULL);
-	result = judge(err, &report, &why);
-	if (result == WHOLE)
-		result = ask_module(verifier, &report, &module, &why);
-	if (hole && result != DAMAGED) {
-		free(why);
-		why = strdup("a ledger between the one before and this one is gone");
-		result = DAMAGED;
-	}
-	if (verifier->ledgers)
-		add_json(verifier, path, result, &report, module, why);
-	else
-		print_text(path, result, &report, module, why);
-	free(why);
-	verifier->count++;
-	if (result == DAMAGED || result == TORN)
+	conclude(verifier, path, err, &report, why, hole);
+}
+
+struct dump_verifier {
+	struct verifier *verifier;
+	const char *path;	/* of the dump */
+};
+
+static int verify_member(const struct dump_ledger *ledger, void *context)
+{
+	struct dump_verifier *dump = context;
+	struct ledger_report report;
+	char *why, *path;
+	int err;
+
+	if (asprintf(&path, "%s:%s", dump->path, ledger->name) < 0)
+		return -ENOMEM;
+	err = ledger_bytes_verify(&ledger->bytes, &report, &why, NULL, NULL);
+	conclude(dump->verifier, path, err, &report, why, ledger->hole);
+	free(path);
+	return 0;
+}
+
+/* A dump that is not whole proves nothing of what is in it. */
+static void verify_dump(struct verifier *verifier, const char *path)
+{
+	struct dump_verifier context = { .verifier = verifier, .path = path };
+	unsigned int before = verifier->count;
+	struct dump *dump = NULL;
+	char *why;
+	int err;
+
+	err = dump_open(path, &dump, &why);
+	if (err)
 		verifier->status = EXIT_FINDINGS;
-	else if (result == UNSURE && verifier->status == EXIT_PASS)
+	if (!err)
+		err = dump_ledgers(dump, verify_member, &context);
+	dump_close(dump);
+	if (!err && verifier->count != before)
+		return;
+	cmd_error(path, "%s", why ? why : err ? strerror(-err) : "there is no ledger in it");
+	free(why);
+	if (verifier->status == EXIT_PASS)
 		verifier->status = EXIT_UNSURE;
 }
 
@@ -192,6 +214,10 @@ static void verify_path(struct verifier *verifier, const char *path)
 	struct stat status;
 	int err;
 
+	if (dump_is_file(path)) {
+		verify_dump(verifier, path);
+		return;
+	}
 	if (stat(path, &status) || !S_ISDIR(status.st_mode)) {
 		verify_one(verifier, path, false);
 		return;
