@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * dump_snapshots.c: the devices that are there: as the module has them, and as
+ * sysfs shows them. Where both are, they are held against each other.
+ */
+#include "dump_job.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dump_file.h"
+#include "dump_redact.h"
+#include "netlink.h"
+#include "snapshot.h"
+#include "source.h"
+
+#define STYLE (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE)
+
+static int write_snapshot(struct part_pipe *pipe, struct snapshot *snapshot)
+{
+	struct json_object *json;
+	const char *text;
+	int err;
+
+	json = snapshot_to_json_full(snapshot);
+	snapshot_free(snapshot);
+	if (!json)
+		return -ENOMEM;
+	text = json_object_to_json_string_ext(json, STYLE);
+	err = text ? part_write(pipe, text, strlen(text)) : -ENOMEM;
+	return err ? err : part_write(pipe, "\n", 1);
+}
+
+static int read_module(struct part_pipe *pipe, const void *context)
+{
+	struct snapshot *snapshot = NULL;
+	struct netlink *netlink;
+	int err;
+
+	(void)context;
+	err = netlink_open(&netlink);
+	if (!err)
+		err = source_module(netlink, &snapshot);
+	return err ? err : write_snapshot(pipe, snapshot);
+}
+
+static int read_sysfs(struct part_pipe *pipe, const void *context)
+{
+	struct snapshot *snapshot = NULL;
+	int err = source_sysfs(context, &snapshot);
+
+	return err ? err : write_snapshot(pipe, snapshot);
+}
+
+/* What was written is what is looked at from here on. */
+static void parse(const struct part *part, enum source_kind source, struct snapshot **out)
+{
+	char *why = NULL;
+
+	*out = NULL;
+	if (part->status != PART_OK)
+		return;
+	if (source_json("", (char *)part->bytes, part->length, out, &why)) {
+		*out = NULL;
+	} else {
+		/* it is not yet of a file */
+		(*out)->source = source;
+		free((*out)->source_path);
+		(*out)->source_path = NULL;
+	}
+	free(why);
+}
+
+static int redact(const struct dump_redact *redact, struct snapshot *snapshot,
+		  struct part *part)
+{
+	struct json_object *json;
+	const char *text;
+	char *copy;
+	int err;
+
+	err = dump_redact_snapshot(redact, snapshot, &json);
+	if (err)
+		return err;
+	text = json_object_to_json_string_ext(json, STYLE);
+	copy = text ? strdup(text) : NULL;
+	json_object_put(json);
+	if (!copy)
+		return -ENOMEM;
+	free(part->bytes);
+	part->bytes = (uint8_t *)copy;
+	part->length = strlen(copy);
+	return 0;
+}
+
+/* A snapshot that cannot be parsed again is not handed on unredacted. */
+static int keep(struct dump_job *job, const struct dump_request *request, struct part *part,
+		struct snapshot *snapshot)
+{
+	struct dump_redact *key = job->options->redact;
+	struct dump_request rest = *request;
+	int err = 0;
+
+	if (key && snapshot) {
+		err = dump_redact_know_snapshot(key, snapshot);
+		if (!err)
+			err = redact(key, snapshot, part);
+		rest.redaction = DUMP_NOTHING;
+	}
+	if (!err)
+		return dump_keep(job, &rest, part, NULL);
+	part_clear(part);
+	return err;
+}
+
+int dump_take_snapshots(struct dump_job *job)
+{
+	const char *root = job->options->root;
+	struct dump_request module = {
+		.name = DUMP_SNAPSHOT, .source = "the module", .read = read_module,
+		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
+	};
+	struct dump_request sysfs = {
+		.name = DUMP_SNAPSHOT, .source = "sysfs", .read = read_sysfs, .context = root,
+		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
+	};
+	struct part part;
+	int err = 0;
+
+	if (job->sysfs.live) {
+		err = dump_read(job, &module, &part);
+		if (err)
+			return err;
+		if (part.status == PART_OK) {
+			sysfs.name = DUMP_SNAPSHOT_SYSFS;
+			parse(&part, SOURCE_MODULE, &job->module);
+			err = keep(job, &module, &part, job->module);
+		} else {
+			err = dump_note(job, "module", part.status,
+					part.status == PART_ABSENT ? "the module is not loaded" :
+					part.err == -EPERM ? "asking it needs CAP_NET_ADMIN" :
+					part.why);
+			part_clear(&part);
+		}
+	}
+	if (!err)
+		err = dump_read(job, &sysfs, &part);
+	if (err)
+		return err;
+	parse(&part, SOURCE_SYSFS, &job->shown);
+	if (job->module && job->shown)
+		job->differences = dump_differences(job->module, job->shown);
+	return keep(job, &sysfs, &part, job->shown);
+}
