@@ -10,8 +10,8 @@
 
 #define STATUS		0x06
 #define STATUS_LIST	0x0010	/* PCI 3.0, 6.2.3: there is a list */
-#define CLASS_CODE	0x0a	/* class and subclass */
-#define CLASS_HOST_BRIDGE 0x0600
+#define PCIX_STATUS	0x04
+#define PCIX_MODE_2	0xc0000000
 #define HEADER_TYPE	0x0e
 #define POINTER		0x34
 #define POINTER_CARDBUS	0x14
@@ -148,17 +148,18 @@ const struct capability *capability_find(const struct capability_list *list, uin
 }
 
 /*
- * Who is neither PCI Express nor PCI-X has 256 bytes, even where the source
- * could not tell. Only host bridges may have more and not say so.
+ * Only PCI Express and PCI-X at 266 MHz and up have more than 256 bytes (PCIe
+ * Base 7.2.2; PCI-X 2.0, 7.2.4): of others what answers there is an alias.
  */
-static bool is_conventional(const struct config_image *image,
-			    const struct capability_list *standard)
+static bool may_extend(const struct config_image *image, const struct capability_list *standard)
 {
-	uint16_t class;
+	const struct capability *pcix = capability_find(standard, CAP_PCIX);
+	uint32_t status;
 
-	return standard->state == LIST_WHOLE && !capability_find(standard, CAP_EXPRESS) &&
-	       !capability_find(standard, CAP_PCIX) &&
-	       config_image_u16(image, CLASS_CODE, &class) && class != CLASS_HOST_BRIDGE;
+	if (capability_find(standard, CAP_EXPRESS))
+		return true;
+	return pcix && (!config_image_u32(image, pcix->offset + PCIX_STATUS, &status) ||
+			status & PCIX_MODE_2);
 }
 
 /* PCI Power Management 1.2, 3.2.3, and PCIe Base 7.5.3.2: what the two say of themselves. */
@@ -189,8 +190,11 @@ int capabilities_decode(const struct config_image *image, struct capabilities **
 	capabilities_walk(image, &standard);
 	read_versions(image, &standard);
 	capabilities_walk_extended(image, &extended);
-	if (extended.state == LIST_CUT && !extended.count && is_conventional(image, &standard))
-		extended.state = LIST_WHOLE;
+	/* the walk has found that a space of 256 bytes has none */
+	if ((!image->size || image->size > FIRST_EXTENDED) && !may_extend(image, &standard)) {
+		extended.state = standard.state;
+		extended.count = 0;
+	}
 	both = malloc(sizeof(*both) +
 		      (standard.count + extended.count) * sizeof(*both->items));
 	if (!both)

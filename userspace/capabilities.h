@@ -71,8 +71,8 @@ struct capabilities {
 /**
  * capabilities_decode() - both lists of @image
  *
- * A conventional function has no list at 100h, even where the size of its space
- * is not known (PCIe Base 7.2.2, PCI-X 2.0, 7.3).
+ * Who is neither PCI Express nor PCI-X of mode 2 has no list at 100h, whatever
+ * answers there; without the end of the first list that is not known.
  * @out: NULL where not even the first pointer is known
  * Return: 0 or -ENOMEM.
  */

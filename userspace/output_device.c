@@ -122,33 +122,45 @@ static void print_capability_fields(const struct output *output,
 		fputc('\n', output->file);
 }
 
-static void print_list(const struct output *output, const struct config_image *image,
-		       const struct capability_list *list, const char *label)
+static void print_capability(const struct output *output, const struct device *device,
+			     const struct capability *capability,
+			     const struct capability_heads *heads, const char *label)
 {
+	const char *name = capability_name(capability);
+
+	print_label(output, label);
+	fprintf(output->file, "%03x  %0*x", capability->offset,
+		capability->extended ? 4 : 2, capability->id);
+	if (capability->extended)
+		fprintf(output->file, " v%u", capability->version);
+	fprintf(output->file, "  %s\n", name ? name : "not known here");
+	if (device->config)
+		print_capability_fields(output, device->config, capability,
+					capability_end(heads, device->config, capability));
+}
+
+/* One of the two lists, and where it ends too early. */
+static void print_list(const struct output *output, const struct device *device, bool extended)
+{
+	const struct capabilities *list = device->capabilities;
+	enum list_state end = extended ? list->extended : list->standard;
+	const char *label = extended ? "extended" : "capabilities";
 	struct capability_heads heads = { 0 };
 	size_t i;
 
 	capability_heads_mark(&heads, list->items, list->count);
-
 	for (i = 0; i < list->count; i++) {
-		const struct capability *capability = &list->items[i];
-		const char *name = capability_name(capability);
-
-		print_label(output, i ? "" : label);
-		fprintf(output->file, "%03x  %0*x", capability->offset,
-			capability->extended ? 4 : 2, capability->id);
-		if (capability->extended)
-			fprintf(output->file, " v%u", capability->version);
-		fprintf(output->file, "  %s\n", name ? name : "not known here");
-		print_capability_fields(output, image, capability,
-					capability_end(&heads, image, capability));
+		if (list->items[i].extended != extended)
+			continue;
+		print_capability(output, device, &list->items[i], &heads, label);
+		label = "";
 	}
-	if (list->state == LIST_WHOLE)
+	if (end == LIST_WHOLE)
 		return;
-	print_label(output, list->count ? "" : label);
+	print_label(output, label);
 	output_color(output, COLOR_YELLOW);
-	fputs(list->state == LIST_BROKEN ? "the list is broken here" :
-	      "not known from here on", output->file);
+	fputs(end == LIST_BROKEN ? "the list is broken here" : "not known from here on",
+	      output->file);
 	output_color(output, COLOR_NONE);
 	fputc('\n', output->file);
 }
@@ -185,18 +197,11 @@ static void print_bytes(const struct output *output, const struct config_image *
 
 static void print_function(const struct output *output, const struct device *device)
 {
-	struct capability_list *list = malloc(sizeof(*list));
-
 	print_bars(output, device);
-	if (!list || !device->config) {
-		free(list);
+	if (!device->capabilities)
 		return;
-	}
-	capabilities_walk(device->config, list);
-	print_list(output, device->config, list, "capabilities");
-	capabilities_walk_extended(device->config, list);
-	print_list(output, device->config, list, "extended");
-	free(list);
+	print_list(output, device, false);
+	print_list(output, device, true);
 }
 
 void output_device(const struct output *output, const struct device *device, bool bytes)

@@ -81,10 +81,9 @@ def walk_extended(space, standard, end):
     found = []
     if space.size == 256:
         return found, "whole"
-    ids = [identity for _, identity, _ in standard]
-    if (end == "whole" and not {0x07, 0x10} & set(ids) and space.value(0x0a, 2) != 0x0600
-            and not any(at in space.bytes for at in range(256, 4096))):
-        return found, "whole"
+    if not any(identity == 0x10 or (identity == 0x07 and space.value(at + 4, 4) >> 30)
+               for at, identity, _ in standard):
+        return found, end
     offset = 0x100
     while True:
         if offset < 0x100 or offset in [seen for seen, _, _ in found]:

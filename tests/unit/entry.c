@@ -86,7 +86,10 @@ static void put_unread_function(struct payload *payload, uint32_t flags, uint32_
 
 static void put_function(struct payload *payload, uint32_t flags, uint32_t reading)
 {
-	static const uint8_t header[64] = { 0x86, 0x80, 0xd3, 0x10, [0x0e] = 0x80 };
+	static const uint8_t header[68] = {
+		0x86, 0x80, 0xd3, 0x10, [0x06] = 0x10, [0x0e] = 0x80, [0x34] = 0x40,
+		[0x40] = 0x10, 0x00, 0x02, 0x00,
+	};
 	static const uint8_t serial[12] = { 3, 0, 1, 0, 0x55, 0x44, 0x33, 0xff, 0xff, 0x22, 0x11 };
 
 	put_unread_function(payload, flags, reading);
