@@ -22,9 +22,21 @@
 
 #define NAMES_SIZE_MAX (64 << 20)	/* bytes */
 
+/*
+ * Boards hold many of one part, and a search reads all parts of its maker: where
+ * the last of each were found.
+ */
+#define FOUND_SLOTS 64	/* a power of two */
+
+struct found {
+	char key[12];		/* "8086:10d3", "C 0200"; "": free */
+	size_t top, below;	/* offsets of lines; the size: there is none */
+};
+
 struct names {
 	const char *text;
 	size_t size;
+	struct found found[FOUND_SLOTS];
 };
 
 /* One line of it, without its end. */
@@ -60,7 +72,7 @@ static int map_file(const char *path, struct names *names)
 /** names_open_file() - Return: the names; no file, or no memory, is no names. */
 struct names *names_open_file(const char *path)
 {
-	struct names *names = malloc(sizeof(*names));
+	struct names *names = calloc(1, sizeof(*names));
 
 	if (names && !map_file(path, names))
 		return names;
@@ -232,6 +244,34 @@ static void append(char *buffer, size_t size, const struct line *line, size_t sk
 		 (int)(length - skip), line->text + skip);
 }
 
+static struct found *slot_of(struct names *names, const char *key)
+{
+	unsigned int hash = 5381;
+
+	for (const char *c = key; *c; c++)
+		hash = hash * 33 + (unsigned char)*c;
+	return &names->found[hash % FOUND_SLOTS];
+}
+
+/* The lines of a vendor or class, and of @id below it. */
+static const struct found *find(struct names *names, bool class, const char *top, const char *id)
+{
+	char key[sizeof(names->found[0].key)];
+	struct found *found;
+	struct line line;
+
+	snprintf(key, sizeof(key), "%s%s:%s", class ? "C " : "", top, id);
+	found = slot_of(names, key);
+	if (!strcmp(found->key, key))
+		return found;
+	strcpy(found->key, key);
+	found->top = class ? find_class(names, top) : find_vendor(names, top);
+	found->below = names->size;
+	if (found->top < names->size && find_below(names, found->top, id, &line))
+		found->below = line.text - names->text;
+	return found;
+}
+
 /** names_device() - Return: @buffer. */
 const char *names_device(struct names *names, const struct device *device,
 			 char *buffer, size_t size)
@@ -239,8 +279,8 @@ const char *names_device(struct names *names, const struct device *device,
 	const char *vendor = device_get(device, FIELD_VENDOR);
 	const char *part = device_get(device, FIELD_DEVICE);
 	const char *name = device_get(device, FIELD_NAME);
+	const struct found *found;
 	struct line line;
-	size_t offset;
 
 	buffer[0] = '\0';
 	if (device->kind != DEVICE_FUNCTION) {
@@ -249,13 +289,15 @@ const char *names_device(struct names *names, const struct device *device,
 	}
 	if (!names || !vendor || !part || strlen(vendor) != 4 || strlen(part) != 4)
 		return buffer;
-	offset = find_vendor(names, vendor);
-	if (offset == names->size)
+	found = find(names, false, vendor, part);
+	if (found->top == names->size)
 		return buffer;
-	line = line_at(names, offset);
+	line = line_at(names, found->top);
 	append(buffer, size, &line, 4);
-	if (find_below(names, offset, part, &line))
-		append(buffer, size, &line, 5);
+	if (found->below == names->size)
+		return buffer;
+	line = line_at(names, found->below);
+	append(buffer, size, &line, 5);
 	return buffer;
 }
 
@@ -264,9 +306,9 @@ const char *names_class(struct names *names, const struct device *device,
 			char *buffer, size_t size)
 {
 	const char *class = device_get(device, FIELD_CLASS);
+	const struct found *found;
 	char base[3], sub[3];
 	struct line line;
-	size_t offset;
 
 	buffer[0] = '\0';
 	if (device->kind != DEVICE_FUNCTION) {
@@ -277,14 +319,10 @@ const char *names_class(struct names *names, const struct device *device,
 		return buffer;
 	snprintf(base, sizeof(base), "%.2s", class);
 	snprintf(sub, sizeof(sub), "%.2s", class + 2);
-	offset = find_class(names, base);
-	if (offset == names->size)
+	found = find(names, true, base, sub);
+	if (found->top == names->size)
 		return buffer;
-	if (find_below(names, offset, sub, &line)) {
-		append(buffer, size, &line, 3);
-	} else {
-		line = line_at(names, offset);
-		append(buffer, size, &line, 4);
-	}
+	line = line_at(names, found->below < names->size ? found->below : found->top);
+	append(buffer, size, &line, found->below < names->size ? 3 : 4);
 	return buffer;
 }
