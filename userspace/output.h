@@ -68,11 +68,13 @@ int output_tree(const struct output *output, const struct snapshot *snapshot,
 
 /* output_tree_text.c */
 #define OUTPUT_VERDICT_WIDTH 11	/* columns: "unexpected " */
+struct tree;
 struct tree_node;
 /** output_tree_verdict() - what of @node in OUTPUT_VERDICT_WIDTH columns */
 void output_tree_verdict(const struct output *output, const struct tree_node *node);
 /** output_tree_label() - "1c.4", "[0000:00]", "i2c [i2c-0]"; escaped */
-void output_tree_label(const struct tree_node *node, char *buffer, size_t size);
+void output_tree_label(const struct tree *tree, const struct tree_node *node,
+		       char *buffer, size_t size);
 /** output_tree_bus() - the buses behind a bridge: "03", "03-05", "?" */
 void output_tree_bus(const struct tree_node *node, char *buffer, size_t size);
 /** output_tree_name() - what it is, and what is wrong with it; from @column of a line on */

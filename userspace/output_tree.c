@@ -119,7 +119,7 @@ static void draw_node(struct drawing *drawing, const struct tree_node *node)
 {
 	char text[4 * (PLACE_MAX + 1) + 32];
 
-	output_tree_label(node, text, sizeof(text));
+	output_tree_label(drawing->tree, node, text, sizeof(text));
 	put(drawing, text);
 	if (is_bridge(node)) {
 		output_tree_bus(node, text, sizeof(text));

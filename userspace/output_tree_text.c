@@ -27,22 +27,38 @@ static void bracket(const char *text, char *buffer, size_t size)
 	snprintf(buffer, size, "[%s]", clean);
 }
 
-/* "[10000:e0]": a domain below a function is called by the bus it begins with. */
-static void domain_label(const struct tree_node *node, char *buffer, size_t size)
+/* A domain below a function is called by the bus it begins with: "pci [10000:e0]". */
+static void domain_label(const struct tree *tree, const struct tree_node *node,
+			 char *buffer, size_t size)
 {
-	if (node->parent == TREE_NONE)
+	const struct device *first = node->child == TREE_NONE ? NULL :
+				     tree->nodes[node->child].device;
+	const char *address = first ? device_get(first, FIELD_ADDRESS) : NULL;
+	char clean[128];
+
+	if (node->parent == TREE_NONE) {
 		bracket(node->place, buffer, size);
-	else
+		return;
+	}
+	snprintf(clean, sizeof(clean), "%s", address ? address : "");
+	/* a function's address is DOMAIN:BUS:DEVICE.FUNCTION */
+	if (strlen(clean) > 5 && clean[strlen(clean) - 5] == ':') {
+		clean[strlen(clean) - 5] = '\0';
+		memcpy(buffer, "pci ", 5);
+		bracket(clean, buffer + 4, size - 4);
+	} else {
 		snprintf(buffer, size, "pci");
+	}
 }
 
-void output_tree_label(const struct tree_node *node, char *buffer, size_t size)
+void output_tree_label(const struct tree *tree, const struct tree_node *node,
+		       char *buffer, size_t size)
 {
 	const char *address = node->device ? device_get(node->device, FIELD_ADDRESS) : NULL;
 	char clean[4 * (PLACE_MAX + 1)], number[128];
 
 	if (!node->device && !node->finding) {
-		domain_label(node, buffer, size);
+		domain_label(tree, node, buffer, size);
 		return;
 	}
 	/* where the place does not tell two apart the address does */
