@@ -136,6 +136,10 @@ static int collect(struct dump_job *job, const char *name)
 	int err;
 
 	err = add_readme(job);
+	if (job->options->from) {
+		err = err ? err : dump_take_saved(job);
+		return err ? err : add_manifest(job, name);
+	}
 	for (i = 0; i < sizeof(steps) / sizeof(*steps) && !err; i++)
 		err = steps[i](job);
 	return err ? err : add_manifest(job, name);

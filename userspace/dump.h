@@ -15,6 +15,7 @@ struct dump_redact;
 
 /**
  * struct dump_options - how to make one
+ * @from: a file with a snapshot, and nothing else goes in; NULL: a machine
  * @root: NULL: this machine, else a directory that holds sys/, proc/, ...
  * @out: file or directory; "-": standard output; NULL: a file in the current directory
  * @force: take the place of a file that is there
@@ -24,7 +25,7 @@ struct dump_redact;
  * @progress: called before each part; may be NULL
  */
 struct dump_options {
-	const char *root, *out;
+	const char *from, *root, *out;
 	bool force;
 	struct dump_redact *redact;
 	unsigned int timeout;

@@ -18,19 +18,26 @@
 #include "dump_file.h"
 #include "dump_redact.h"
 #include "snapshot.h"
+#include "source.h"
 #include "text.h"
 #include "version.h"
 
 #define KEY_LABEL "muster-dump key"	/* its keyed digest tells one key from another */
 
+static int identify(const struct dump_options *options, struct snapshot **out)
+{
+	if (options->from)
+		return source_open(options->from, out, NULL);
+	*out = snapshot_new(SOURCE_SYSFS);
+	return *out ? snapshot_identify_host(*out, options->root) : -ENOMEM;
+}
+
 static int read_host(struct part_pipe *pipe, const void *context)
 {
-	struct snapshot *snapshot = snapshot_new(SOURCE_SYSFS);
-	int err, i;
+	struct snapshot *snapshot = NULL;
+	int err = identify(context, &snapshot);
+	int i;
 
-	if (!snapshot)
-		return -ENOMEM;
-	err = snapshot_identify_host(snapshot, context);
 	for (i = 0; !err && i < 4; i++) {
 		const char *const texts[] = { snapshot->hostname, snapshot->machine_id,
 					      snapshot->boot_id, snapshot->kernel };
@@ -38,7 +45,8 @@ static int read_host(struct part_pipe *pipe, const void *context)
 		err = part_write(pipe, texts[i] ? texts[i] : "",
 				 texts[i] ? strlen(texts[i]) + 1 : 1);
 	}
-	snapshot_free(snapshot);
+	if (snapshot)
+		snapshot_free(snapshot);
 	return err;
 }
 
@@ -53,7 +61,7 @@ static const char *take_text(const char *at, const char *end, char *text, size_t
 int dump_ask_host(struct dump_job *job)
 {
 	const struct dump_request request = {
-		.name = "host", .read = read_host, .context = job->options->root, .bytes = 4096,
+		.name = "host", .read = read_host, .context = job->options, .bytes = 4096,
 	};
 	struct dump_host *host = &job->host;
 	const char *at, *end;
@@ -124,6 +132,7 @@ static struct json_object *maker_json(const struct dump_job *job)
 	add(json, "uid", json_object_new_int64(getuid()));
 	add(json, "effective_uid", json_object_new_int64(geteuid()));
 	add(json, "container", json_object_new_boolean(container_inside()));
+	add(json, "from", job->options->redact ? NULL : text_json(job->options->from));
 	add(json, "root", job->options->redact ? NULL : text_json(job->options->root));
 	add(json, "timeout_ms", json_object_new_int64(job->options->timeout));
 	return json;

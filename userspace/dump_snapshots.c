@@ -54,6 +54,14 @@ static int read_sysfs(struct part_pipe *pipe, const void *context)
 	return err ? err : write_snapshot(pipe, snapshot);
 }
 
+static int read_saved(struct part_pipe *pipe, const void *context)
+{
+	struct snapshot *snapshot = NULL;
+	int err = source_open(context, &snapshot, NULL);
+
+	return err ? err : write_snapshot(pipe, snapshot);
+}
+
 /* What was written is what is looked at from here on. */
 static void parse(const struct part *part, enum source_kind source, struct snapshot **out)
 {
@@ -113,6 +121,28 @@ static int keep(struct dump_job *job, const struct dump_request *request, struct
 		return dump_keep(job, &rest, part, NULL);
 	part_clear(part);
 	return err;
+}
+
+int dump_take_saved(struct dump_job *job)
+{
+	const char *path = job->options->from;
+	const struct dump_request request = {
+		.name = DUMP_SNAPSHOT, .source = path, .read = read_saved, .context = path,
+		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
+	};
+	struct part part;
+	int err;
+
+	err = dump_read(job, &request, &part);
+	if (!err && part.status != PART_OK) {
+		/* there is nothing else that would go in */
+		err = part.err ? part.err : part.status == PART_ABSENT ? -ENOENT : -ETIMEDOUT;
+		part_clear(&part);
+	}
+	if (err)
+		return err;
+	parse(&part, SOURCE_SNAPSHOT, &job->shown);
+	return keep(job, &request, &part, job->shown);
 }
 
 int dump_take_snapshots(struct dump_job *job)

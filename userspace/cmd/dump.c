@@ -19,6 +19,7 @@
 #include "../cmd.h"
 #include "../dump.h"
 #include "../dump_redact.h"
+#include "../snapshot.h"
 #include "../text.h"
 
 #define TIMEOUT 5000		/* ms for a part, unless told otherwise */
@@ -28,7 +29,8 @@ enum { OPTION_REDACT = 256, OPTION_TIMEOUT, OPTION_FORCE, OPTION_VERIFY, OPTION_
        OPTION_JSON };
 
 static const char usage[] =
-	"usage: muster dump [-o FILE] [--force] [--timeout S] [--redact[=KEY]] [--root DIR] [--json]\n"
+	"usage: muster dump [-o FILE] [--force] [--timeout S] [--redact[=KEY]]\n"
+	"                   [--root DIR | --from FILE] [--json]\n"
 	"       muster dump --verify FILE [--json]\n"
 	"       muster dump --list FILE [--json]\n"
 	"\n"
@@ -36,7 +38,7 @@ static const char usage[] =
 	"configuration space, VPD, SMBIOS tables, the kernel's log, and a manifest of what\n"
 	"is in it, what could not be read, and the digests of all. It is there whole, or it\n"
 	"is not there. What hangs is given up on and marked. The other verbs read it:\n"
-	"\"muster list --from FILE\", \"muster log verify FILE\".\n"
+	"\"muster list --from DUMP\", \"muster log verify DUMP\".\n"
 	"  -o FILE          write there; a directory: under its own name in it; \"-\": to\n"
 	"                   standard output. Default: muster-dump-HOST-TIME.tar.gz\n"
 	"  --force          take the place of a file that is there\n"
@@ -46,6 +48,7 @@ static const char usage[] =
 	"                   addresses. With a file KEY, the same value is replaced alike in\n"
 	"                   each dump under that key\n"
 	"  --root DIR       of an unpacked tree with sys/ and proc/ in DIR\n"
+	"  --from FILE      of a saved snapshot or what else holds one; nothing else goes in\n"
 	"  --verify         prove that FILE is whole, every bit of it\n"
 	"  --list           what is in FILE, and what came of each part\n"
 	"  --json           one document instead of text\n"
@@ -187,6 +190,20 @@ static int make(struct options *options)
 	return EXIT_PASS;
 }
 
+/* Whether what is to go in can be read at all; says why not. */
+static bool can_read(const struct dump_options *dump)
+{
+	const struct machine_options machine = { .from = dump->from };
+	struct snapshot *snapshot;
+
+	if (!dump->from)
+		return true;
+	if (cmd_machine(&machine, &snapshot))
+		return false;
+	snapshot_free(snapshot);
+	return true;
+}
+
 static bool parse_seconds(const char *text, unsigned int *milliseconds)
 {
 	char *end;
@@ -223,6 +240,9 @@ static int take_option(int option, void *context)
 	case OPTION_LIST:
 		options->list = true;
 		return 0;
+	case CMD_FROM:
+		options->dump.from = optarg;
+		return 0;
 	case CMD_ROOT:
 		options->dump.root = optarg;
 		return 0;
@@ -242,6 +262,7 @@ static int run_dump(int argc, char **argv)
 		{ "verify", no_argument, NULL, OPTION_VERIFY },
 		{ "list", no_argument, NULL, OPTION_LIST },
 		{ "root", required_argument, NULL, CMD_ROOT },
+		{ "from", required_argument, NULL, CMD_FROM },
 		{ "json", no_argument, NULL, OPTION_JSON },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -253,8 +274,12 @@ static int run_dump(int argc, char **argv)
 		return status;
 	if (options.verify && options.list)
 		return cmd_usage(&cmd_dump, "--verify or --list");
+	if (options.dump.from && (options.dump.root || !strcmp(options.dump.from, "-")))
+		return cmd_usage(&cmd_dump, "--from takes a file, and no --root next to it");
+	if (!options.verify && !options.list && optind < argc)
+		return cmd_usage(&cmd_dump, "the file is told by -o");
 	if (!options.verify && !options.list)
-		return optind < argc ? cmd_usage(&cmd_dump, "the file is told by -o") : make(&options);
+		return can_read(&options.dump) ? make(&options) : EXIT_TROUBLE;
 	if (optind + 1 != argc)
 		return cmd_usage(&cmd_dump, "which dump? \"-\" is standard input");
 	if (options.verify)
