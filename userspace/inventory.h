@@ -15,6 +15,7 @@
 #include "snapshot.h"
 
 struct names;
+struct smbios_slot;
 struct trust;
 
 #define INVENTORY_SCHEMA "muster-inventory/1"
@@ -192,10 +193,23 @@ int inventory_generate(const struct snapshot *snapshot,
 char *inventory_to_text(struct json_object *inventory);
 
 /**
+ * struct remark_facts - what remarks are made by; NULL or 0: nothing is known
+ * @names: pci.ids
+ * @watch: ids that no board should have
+ * @slots: that firmware calls empty
+ */
+struct remark_facts {
+	struct names *names;
+	const struct inventory *watch;
+	const struct smbios_slot *slots;
+	size_t slot_count;
+};
+
+/**
  * inventory_remarks() - say what deserves a look before a snapshot is trusted
  * @say: called for each remark; @place: NULL: of the whole
  */
-void inventory_remarks(const struct snapshot *snapshot, struct names *names,
+void inventory_remarks(const struct snapshot *snapshot, const struct remark_facts *facts,
 		       void (*say)(const char *place, const char *remark, void *context),
 		       void *context);
 

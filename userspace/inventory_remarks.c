@@ -4,16 +4,33 @@
  */
 #include "inventory.h"
 
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "names.h"
+#include "place.h"
+#include "smbios.h"
 
 struct remarks {
-	struct names *names;
+	const struct snapshot *snapshot;
+	const struct remark_facts *facts;
 	void (*say)(const char *place, const char *remark, void *context);
 	void *context;
 };
+
+static void __attribute__((format(printf, 3, 4)))
+sayf(const struct remarks *remarks, const char *place, const char *format, ...)
+{
+	char remark[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(remark, sizeof(remark), format, args);
+	va_end(args);
+	remarks->say(place, remark, remarks->context);
+}
 
 /*
  * pci.ids gives the vendor's name alone where it does not know the device, as
@@ -46,14 +63,56 @@ static bool is_true(const struct device *device, enum field field)
 
 static void remark_ids(const struct remarks *remarks, const struct device *device)
 {
-	char remark[96];
+	struct names *names = remarks->facts->names;
 
-	if (!remarks->names || !device_get(device, FIELD_VENDOR) ||
-	    !device_get(device, FIELD_DEVICE) || known_to_ids(remarks->names, device))
+	if (!names || !device_get(device, FIELD_VENDOR) ||
+	    !device_get(device, FIELD_DEVICE) || known_to_ids(names, device))
 		return;
-	snprintf(remark, sizeof(remark), "%s:%s is not known to pci.ids",
-		 device_get(device, FIELD_VENDOR), device_get(device, FIELD_DEVICE));
-	remarks->say(device->place, remark, remarks->context);
+	sayf(remarks, device->place, "%s:%s is not known to pci.ids",
+	     device_get(device, FIELD_VENDOR), device_get(device, FIELD_DEVICE));
+}
+
+static void remark_watched(const struct remarks *remarks, const struct device *device)
+{
+	const struct inventory *watch = remarks->facts->watch;
+
+	for (size_t i = 0; watch && i < watch->rule_count; i++) {
+		const struct rule *rule = &watch->rules[i];
+		const struct fit fit = rule_fit(rule, device);
+
+		if (!rule_concerns(rule, device) || fit.differ || fit.unknown ||
+		    (rule->place && !place_match(rule->place, device->place)))
+			continue;
+		sayf(remarks, device->place, "rule \"%s\" of the watch-list forbids it: %s; if it belongs here, give its rule that label",
+		     rule->label, rule->why ? rule->why : "its id is watched for");
+	}
+}
+
+static int number_of(const struct device *device, enum field field)
+{
+	const char *text = device ? device_get(device, field) : NULL;
+
+	return text ? atoi(text) : 0;
+}
+
+/* A rule would take what is already degraded for good. */
+static void remark_link(const struct remarks *remarks, const struct device *device)
+{
+	int width = number_of(device, FIELD_LINK_WIDTH), could, above;
+	char parent[PLACE_MAX + 1];
+	size_t length = place_parent(device->place);
+
+	if (!length || length > PLACE_MAX || width <= 0)
+		return;
+	memcpy(parent, device->place, length);
+	parent[length] = '\0';
+	could = number_of(device, FIELD_MAX_LINK_WIDTH);
+	above = number_of(snapshot_find(remarks->snapshot, parent), FIELD_MAX_LINK_WIDTH);
+	if (above < could)
+		could = above;
+	if (width < could)
+		sayf(remarks, device->place, "its link runs on %d lanes, and it and the port above could use %d",
+		     width, could);
 }
 
 static void remark_function(const struct remarks *remarks, const struct device *device)
@@ -61,6 +120,8 @@ static void remark_function(const struct remarks *remarks, const struct device *
 	const char *class = device_get(device, FIELD_CLASS);
 
 	remark_ids(remarks, device);
+	remark_watched(remarks, device);
+	remark_link(remarks, device);
 	/* Host and ISA bridges and the like never have a driver. */
 	if (device->fields[FIELD_DRIVER].state == VALUE_NONE &&
 	    !(class && strncmp(class, "06", 2) == 0))
@@ -79,11 +140,32 @@ static void remark_function(const struct remarks *remarks, const struct device *
 			     remarks->context);
 }
 
-void inventory_remarks(const struct snapshot *snapshot, struct names *names,
+/* Firmware names the device of a slot, or the port above it. */
+static void remark_slot(const struct remarks *remarks, const struct smbios_slot *slot)
+{
+	const struct device *named = NULL;
+
+	for (size_t i = 0; i < remarks->snapshot->count; i++) {
+		const struct device *device = remarks->snapshot->devices[i];
+		const char *address = device_get(device, FIELD_ADDRESS);
+		const char *class = device_get(device, FIELD_CLASS);
+		bool itself = device->kind == DEVICE_FUNCTION && address &&
+			      strcmp(address, slot->address) == 0;
+
+		if (itself && class && strncmp(class, "0604", 4) == 0)
+			named = device;
+		else if (itself || (named && device->kind == DEVICE_FUNCTION &&
+				    place_below(device->place, named->place)))
+			sayf(remarks, device->place, "firmware calls its slot, \"%s\", empty",
+			     slot->name);
+	}
+}
+
+void inventory_remarks(const struct snapshot *snapshot, const struct remark_facts *facts,
 		       void (*say)(const char *place, const char *remark, void *context),
 		       void *context)
 {
-	const struct remarks remarks = { names, say, context };
+	const struct remarks remarks = { snapshot, facts, say, context };
 
 	if (snapshot->board.virtual_machine)
 		say(NULL, "this is a virtual machine: its devices are what its host made up",
@@ -94,4 +176,6 @@ void inventory_remarks(const struct snapshot *snapshot, struct names *names,
 	for (size_t i = 0; i < snapshot->count; i++)
 		if (snapshot->devices[i]->kind == DEVICE_FUNCTION)
 			remark_function(&remarks, snapshot->devices[i]);
+	for (size_t i = 0; i < facts->slot_count; i++)
+		remark_slot(&remarks, &facts->slots[i]);
 }

@@ -9,30 +9,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../cmd.h"
 #include "../file_replace.h"
 #include "../inventory.h"
 #include "../names.h"
+#include "../smbios.h"
 #include "../snapshot.h"
 #include "../text.h"
 
 struct options {
 	struct machine_options machine;
 	struct generate_options generate;
+	struct inventory_options inventory;	/* only which watch-list */
 	const char *output;
 	bool force;
 };
 
 enum { OPTION_STRICT = 256, OPTION_NAME, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE,
-	OPTION_FORCE };
+	OPTION_FORCE, OPTION_WATCH_LIST };
 
 static const struct option long_options[] = {
 	{ "strict", no_argument, NULL, OPTION_STRICT },
 	{ "name", required_argument, NULL, OPTION_NAME },
 	{ "output", required_argument, NULL, 'o' },
 	{ "force", no_argument, NULL, OPTION_FORCE },
+	{ "watch-list", required_argument, NULL, OPTION_WATCH_LIST },
 	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "source", required_argument, NULL, OPTION_SOURCE },
@@ -55,6 +59,9 @@ static int parse_option(int option, struct options *options)
 		break;
 	case OPTION_FORCE:
 		options->force = true;
+		break;
+	case OPTION_WATCH_LIST:
+		options->inventory.watch_list = optarg;
 		break;
 	case OPTION_FROM:
 		if (options->machine.from)
@@ -96,7 +103,9 @@ static void say_remark(const char *place, const char *remark, void *context)
 	(void)context;
 	fputs("muster: look at ", stderr);
 	text_print(stderr, place ? place : "the machine");
-	fprintf(stderr, ": %s\n", remark);
+	fputs(": ", stderr);
+	text_print(stderr, remark);
+	fputc('\n', stderr);
 }
 
 static void say_placeholders(struct json_object *inventory)
@@ -143,6 +152,35 @@ static int write_inventory(const struct options *options, struct json_object *in
 	return err;
 }
 
+/* Of this machine, or of a tree; other sources do not hold what firmware says of slots. */
+static void read_slots(const struct machine_options *machine, struct smbios_slot **slots,
+		       size_t *count)
+{
+	const char *root = machine->root;
+	struct stat st;
+
+	*slots = NULL;
+	*count = 0;
+	if (machine->from && (stat(machine->from, &st) || !S_ISDIR(st.st_mode)))
+		return;
+	/* only root may read the table: without it nothing is said of slots */
+	smbios_read_slots(machine->from ? machine->from : root, slots, count);
+}
+
+static void say_remarks(const struct options *options, const struct snapshot *snapshot,
+			struct names *names)
+{
+	struct inventory *watch = cmd_watch_list(&options->inventory);
+	struct smbios_slot *slots;
+	struct remark_facts facts = { .names = names, .watch = watch };
+
+	read_slots(&options->machine, &slots, &facts.slot_count);
+	facts.slots = slots;
+	inventory_remarks(snapshot, &facts, say_remark, NULL);
+	inventory_free(watch);
+	free(slots);
+}
+
 static int generate(struct options *options, const struct snapshot *snapshot)
 {
 	struct json_object *inventory = NULL;
@@ -156,7 +194,7 @@ static int generate(struct options *options, const struct snapshot *snapshot)
 	else
 		err = write_inventory(options, inventory);
 	if (!err) {
-		inventory_remarks(snapshot, names, say_remark, NULL);
+		say_remarks(options, snapshot, names);
 		say_placeholders(inventory);
 	}
 	json_object_put(inventory);
