@@ -30,12 +30,11 @@ static void remove_directory(void)
 		snprintf(path, sizeof(path), "%s/%s", directory, files[i].name);
 		unlink(path);
 	}
-	rmdir(directory);
+	claim(!directory[0] || !rmdir(directory));
 }
 
-const char *fuzz_path(const char *name)
+const char *fuzz_directory(void)
 {
-	static char path[PATH_MAX + 32];
 	const char *temporary = getenv("TMPDIR");
 
 	if (!directory[0]) {
@@ -44,7 +43,14 @@ const char *fuzz_path(const char *name)
 		claim(mkdtemp(directory));
 		atexit(remove_directory);
 	}
-	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	return directory;
+}
+
+const char *fuzz_path(const char *name)
+{
+	static char path[PATH_MAX + 32];
+
+	snprintf(path, sizeof(path), "%s/%s", fuzz_directory(), name);
 	return path;
 }
 

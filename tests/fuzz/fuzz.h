@@ -38,6 +38,9 @@ const char *fuzz_path(const char *name);
 /** fuzz_file() - the same, of a file in memory that now holds @data */
 const char *fuzz_file(const char *name, const void *data, size_t size);
 
+/** fuzz_directory() - that directory; what is left in it is an error of who left it */
+const char *fuzz_directory(void);
+
 /** fuzz_text() - @data with a NUL behind it, to be freed */
 char *fuzz_text(const void *data, size_t size);
 
@@ -52,5 +55,22 @@ struct snapshot *fuzz_server(void);
 
 /** fuzz_claim_snapshot() - that @snapshot as JSON reads back as it was */
 void fuzz_claim_snapshot(const struct snapshot *snapshot);
+
+/* A tar archive in the making: from all zero to fuzz_tar_end(), then to be freed. */
+struct fuzz_tar {
+	char *bytes;
+	size_t length, room;
+};
+
+/** fuzz_tar_put() - one member; @type: '0' a file, '2' a link to @content, '5' a directory */
+void fuzz_tar_put(struct fuzz_tar *tar, const char *path, char type, const void *content,
+		  size_t size);
+
+/** fuzz_tar_text() - members out of @text: each a path, a newline, what it holds; between
+ * them a NUL between two newlines;
+ * '@' before the path makes it a link, '/' a directory; @above goes before each path
+ */
+void fuzz_tar_text(struct fuzz_tar *tar, const char *above, const char *text, size_t size);
+void fuzz_tar_end(struct fuzz_tar *tar);
 
 #endif /* MUSTER_FUZZ_H */

@@ -249,6 +249,67 @@ def put_listings(seeds):
         seeds.put("lspci", read(path)[:30000])
 
 
+BOARD = {"sys_vendor": "Supermicro", "product_name": "Super Server", "board_name": "X11SCZ-F"}
+DMIDECODE = """# dmidecode 3.4
+Handle 0x0001, DMI type 1, 27 bytes
+System Information
+\tManufacturer: Supermicro
+\tProduct Name: Super Server
+\tSerial Number: 0123456789
+\tUUID: 00000000-0000-0000-0000-3cecef000001
+
+Handle 0x0002, DMI type 2, 15 bytes
+Base Board Information
+\tManufacturer: Supermicro
+\tProduct Name: X11SCZ-F
+"""
+
+
+def members(files):
+    """As fuzz_tar_text() takes them: {path: content}."""
+    return b"\n\0\n".join(path.encode() + b"\n" + content for path, content in files.items())
+
+
+def function_files(path, space, **values):
+    files = {f"{path}/{name}": f"{value}\n".encode() for name, value in values.items()}
+    files[f"{path}/config"] = space
+    return files
+
+
+def put_trees(seeds):
+    """Trees and sosreports for archive.c, and texts of firmware."""
+    space, pci = small_space(), "sys/devices/pci0000:00"
+    files = function_files(f"{pci}/0000:00:1b.0", space[:64], vendor="0x8086", device="0xa340",
+                           revision="0xf0", subsystem_vendor="0x0000", subsystem_device="0x0000",
+                           **{"class": "0x060400"})
+    below = f"{pci}/0000:00:1b.0/0000:01:00.0"
+    files |= function_files(below, space[:256], vendor="0x8086", device="0x10d3", revision="0x01",
+                            current_link_speed="2.5 GT/s PCIe", current_link_width="1",
+                            max_link_speed="2.5 GT/s PCIe", max_link_width="1", numa_node="-1",
+                            **{"class": "0x020000"})
+    files[f"@{below}/driver"] = b"../../../../bus/pci/drivers/e1000e"
+    for address, path in (("0000:00:1b.0", ""), ("0000:01:00.0", "0000:00:1b.0/")):
+        files[f"@sys/bus/pci/devices/{address}"] = f"../../../devices/pci0000:00/{path}{address}".encode()
+    smbus = f"{pci}/0000:00:1f.4/i2c-0"
+    files |= {f"{smbus}/name": b"SMBus I801 adapter at efa0\n", f"{smbus}/0-0050/name": b"ee1004\n",
+              f"{smbus}/0-0050/modalias": b"i2c:ee1004\n", "proc/sys/kernel/hostname": b"rack1\n",
+              "@sys/bus/i2c/devices/i2c-0": f"../../../{smbus[4:]}".encode(),
+              "@sys/bus/i2c/devices/0-0050": f"../../../{smbus[4:]}/0-0050".encode()}
+    files |= {f"sys/class/dmi/id/{name}": f"{value}\n".encode() for name, value in BOARD.items()}
+    seeds.put("archive", b"\1" + members(files))
+    listing = read(os.path.join(seeds.directory, "lspci", "0006"))
+    seeds.put("archive", b"\1" + members({
+        "sos-rack1/sos_commands/pci/lspci_-nnvv": listing, "sos-rack1/hostname": b"rack1\n",
+        "sos-rack1/sos_commands/hardware/dmidecode": DMIDECODE.encode(), "/sos-rack1/proc": b"",
+        "@sos-rack1/dmidecode": b"sos_commands/hardware/dmidecode",
+        "@sos-rack1/lspci": b"/etc/passwd", "../x": b"", "sos-rack1/../../lspci": b""}))
+    for text in (listing, read(SERVER), DMIDECODE.encode(), b"\x1f\x8b\x08\0\0\0\0\0\0\3\3\0" + bytes(8)):
+        seeds.put("archive", b"\0" + text)
+    seeds.put("dmi", DMIDECODE.encode())
+    seeds.put("dmi", "".join(f"/sys/class/dmi/id/{name}:{value}\n" for name, value in BOARD.items()).encode())
+    seeds.put("dmi", "".join(f"{name}:{value}\n" for name, value in BOARD.items()).encode())
+
+
 def put_digests(seeds):
     listing = os.path.join(seeds.directory, "lspci", "0006")
     shapes = [muster("show", "--shape", "--from", listing, address).decode()
@@ -300,7 +361,7 @@ def put_texts(seeds):
 def main():
     seeds = Seeds(sys.argv[1])
     for put in (put_images, put_snapshots, put_inventories, put_ledgers, put_findings, put_listings,
-                put_digests, put_keys, put_boards, put_texts):
+                put_trees, put_digests, put_keys, put_boards, put_texts):
         put(seeds)
 
 
