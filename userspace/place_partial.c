@@ -63,9 +63,23 @@ static size_t domain_length(const struct chain *chain)
 	return length >= 4 && strspn(chain->root, "0123456789abcdef") == length ? length : 0;
 }
 
-static bool is_unknown_root(const struct chain *chain)
+/* In a domain that a driver made: its number tells nothing. */
+static bool is_in_driver_domain(const struct chain *chain)
 {
-	return is_text(chain->root, chain->root_length, "?");
+	return !chain->rooted && domain_length(chain) != 4;
+}
+
+static bool has_driver_domain(const struct chain *chain)
+{
+	for (size_t i = 0; i < chain->count; i++)
+		if (step_is(chain, i, "pci"))
+			return true;
+	return domain_length(chain) > 4 || is_uid(chain) || is_in_driver_domain(chain);
+}
+
+static bool is_pci(const struct chain *chain)
+{
+	return domain_length(chain) || is_uid(chain) || !chain->rooted;
 }
 
 static bool roots_agree(const struct chain *a, const struct chain *b)
@@ -74,13 +88,13 @@ static bool roots_agree(const struct chain *a, const struct chain *b)
 
 	if (a->root_length == b->root_length && !memcmp(a->root, b->root, a->root_length))
 		return true;
-	if (is_uid(a) || is_uid(b) || is_unknown_root(a) || is_unknown_root(b)) {
-		if (is_uid(a) && is_uid(b))
-			return false;
-		return (domain_a || is_uid(a) || is_unknown_root(a)) &&
-		       (domain_b || is_uid(b) || is_unknown_root(b));
-	}
-	return domain_a && domain_a == domain_b && !memcmp(a->root, b->root, domain_a) &&
+	if (!is_pci(a) || !is_pci(b))
+		return false;
+	if (is_in_driver_domain(a) || is_in_driver_domain(b))
+		return has_driver_domain(a) && has_driver_domain(b);
+	if (is_uid(a) || is_uid(b))
+		return !is_uid(a) || !is_uid(b);
+	return domain_a == domain_b && !memcmp(a->root, b->root, domain_a) &&
 	       !(a->rooted && b->rooted);
 }
 
@@ -112,27 +126,18 @@ static bool ends_agree(const struct chain *a, const struct chain *b)
 	return true;
 }
 
-static bool has_driver_domain(const struct chain *chain)
-{
-	for (size_t i = 0; i < chain->count; i++)
-		if (step_is(chain, i, "pci"))
-			return true;
-	return domain_length(chain) > 4 || is_uid(chain);
-}
-
 /* Whether what is missing of @partial can be what @whole has before the same end. */
 static bool gap_fits(const struct chain *partial, const struct chain *whole)
 {
 	size_t missing = whole->count - partial->count;
 
-	if (is_unknown_root(partial))
-		return has_driver_domain(whole);
+	if (is_in_driver_domain(partial))
+		return true;
 	for (size_t i = 0; i < missing; i++)
 		if (step_is(whole, i, "pci"))
 			return false;
 	return missing || is_uid(whole) ||
-	       !is_text(whole->root + domain_length(whole), 3, ":00") ||
-	       domain_length(whole) > 4;
+	       !is_text(whole->root + domain_length(whole), 3, ":00");
 }
 
 /* A driver's domain whose parent nobody knows may be a root by its number. */
@@ -140,7 +145,7 @@ static bool could_be_root(const struct chain *partial, const struct chain *whole
 {
 	struct chain below = *partial;
 
-	if (!is_unknown_root(partial) || !whole->rooted || domain_length(whole) <= 4 ||
+	if (!is_in_driver_domain(partial) || !whole->rooted || domain_length(whole) <= 4 ||
 	    !partial->count || !step_is(partial, 0, "pci"))
 		return false;
 	below.count--;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "place.h"
 #include "snapshot.h"
 #include "text_index.h"
 
@@ -68,8 +69,8 @@ static int add_device(struct root_table *table, const struct device *device)
 		free(name);
 		return -ENOMEM;
 	}
-	/* Behind a step "pci" the host bridge is another one. */
-	if (!root->id && !strstr(device->place, "/pci/"))
+	/* Behind a step "pci" the host bridge is another one; several can be "0000:?". */
+	if (!root->id && place_rooted(device->place) && !strstr(device->place, "/pci/"))
 		root->id = device_get(device, FIELD_ROOT_ID);
 	return 0;
 }
