@@ -73,4 +73,7 @@ void fuzz_tar_put(struct fuzz_tar *tar, const char *path, char type, const void 
 void fuzz_tar_text(struct fuzz_tar *tar, const char *above, const char *text, size_t size);
 void fuzz_tar_end(struct fuzz_tar *tar);
 
+/** fuzz_gzip() - the archive as a gzip member, not compressed; to be freed */
+uint8_t *fuzz_gzip(const struct fuzz_tar *tar, size_t *size);
+
 #endif /* MUSTER_FUZZ_H */

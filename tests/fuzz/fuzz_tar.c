@@ -71,3 +71,51 @@ void fuzz_tar_end(struct fuzz_tar *tar)
 {
 	append(tar, 2 * BLOCK);
 }
+
+static uint32_t crc32_of(const uint8_t *bytes, size_t size)
+{
+	uint32_t crc = ~0u;
+
+	while (size--) {
+		crc ^= *bytes++;
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc & 1 ? crc >> 1 ^ 0xedb88320 : crc >> 1;
+	}
+	return ~crc;
+}
+
+static uint8_t *put_number(uint8_t *at, uint32_t number, int bytes)
+{
+	while (bytes--) {
+		*at++ = number;
+		number >>= 8;
+	}
+	return at;
+}
+
+/* RFC 1952, and stored blocks of RFC 1951, section 3.2.4 */
+uint8_t *fuzz_gzip(const struct fuzz_tar *tar, size_t *size)
+{
+	const uint8_t *from = (const uint8_t *)tar->bytes;
+	size_t left = tar->length, blocks = left / 65535 + 1;
+	uint8_t *bytes = malloc(10 + 5 * blocks + left + 8), *at = bytes;
+
+	claim(bytes);
+	memcpy(at, "\x1f\x8b\x08\0\0\0\0\0\0\x03", 10);
+	at += 10;
+	do {
+		size_t length = left < 65535 ? left : 65535;
+
+		left -= length;
+		*at++ = !left;
+		at = put_number(at, length, 2);
+		at = put_number(at, ~length, 2);
+		memcpy(at, from, length);
+		at += length;
+		from += length;
+	} while (left);
+	at = put_number(at, crc32_of((const uint8_t *)tar->bytes, tar->length), 4);
+	at = put_number(at, tar->length, 4);
+	*size = at - bytes;
+	return bytes;
+}

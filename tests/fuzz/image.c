@@ -4,8 +4,8 @@
  *
  * about: config_image.c config_capture.c capabilities*.c device_decode.c device.c digest*.c
  *
- * Input: a byte that tells the size of the space, a byte that tells how often
- * 4 bytes follow that make a hole, the holes, the bytes from offset 0 on.
+ * Input: a byte that tells the size of the space, a byte that tells how many
+ * holes there are, 2 bytes for BARs, 4 bytes for each hole, the bytes from offset 0 on.
  */
 #include "fuzz.h"
 
@@ -18,6 +18,7 @@
 #include "config_capture.h"
 #include "config_image.h"
 #include "device.h"
+#include "digest.h"
 #include "snapshot.h"
 
 struct space {
@@ -77,7 +78,24 @@ static void check_list(const struct capability_list *list, bool extended)
 	}
 }
 
-static void check_image(struct config_image *image)
+/* Each digest is that of its text, and there is one where there is the other. */
+static void check_digest(struct device *device, enum field field,
+			 int (*make)(const struct device *device, char **text))
+{
+	const char *digest = device_get(device, field);
+	char *text = NULL, expected[DIGEST_SIZE];
+	int err = make(device, &text);
+
+	claim(!err || err == -ENODATA);
+	claim(!err == !!digest);
+	if (err)
+		return;
+	digest_text(text, expected);
+	claim(!strcmp(expected, digest));
+	free(text);
+}
+
+static void check_image(struct config_image *image, const uint8_t *bars)
 {
 	struct snapshot *snapshot = snapshot_new(SOURCE_SYSFS);
 	struct device *device = device_new(DEVICE_FUNCTION, "0000:00/01.0");
@@ -91,7 +109,13 @@ static void check_image(struct config_image *image)
 	free(list);
 	device->reading = READING_OK;
 	device->config = image;
+	device->bars_known = bars[0] & 1;
+	device->bar_count = bars[0] >> 1 & 3;
+	for (unsigned int i = 0; i < device->bar_count; i++)
+		device->bars[i] = (struct bar){ bars[1] >> i & 3, 1ull << bars[1] % 40, bars[0] >> 3 };
 	claim(!device_decode(device));
+	check_digest(device, FIELD_IDENTITY, digest_identity_text);
+	check_digest(device, FIELD_SHAPE, digest_shape_text);
 	json_object_put(fuzz_json(device_config_to_json(device)));
 	claim(!snapshot_add(snapshot, device));
 	fuzz_claim_snapshot(snapshot);
@@ -106,28 +130,28 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	unsigned int whole;
 	size_t holes;
 
-	if (size < 2)
+	if (size < 4)
 		return 0;
 	whole = sizes[data[0] % 3];
 	holes = data[1] % 8;
-	if (size < 2 + 4 * holes)
+	if (size < 4 + 4 * holes)
 		return 0;
-	read_holes(&space, data + 2, holes);
-	space.bytes = data + 2 + 4 * holes;
-	space.size = size - 2 - 4 * holes;
+	read_holes(&space, data + 4, holes);
+	space.bytes = data + 4 + 4 * holes;
+	space.size = size - 4 - 4 * holes;
 	if (space.size > CONFIG_SPACE_MAX)
 		space.size = CONFIG_SPACE_MAX;
 
 	image = config_image_new(whole);
 	claim(image);
 	fill(&space, image);
-	check_image(image);
+	check_image(image, data + 2);
 
 	image = config_image_new(whole);
 	claim(image);
 	if (config_capture(image, read_space, &space))
 		config_image_free(image);
 	else
-		check_image(image);
+		check_image(image, data + 2);
 	return 0;
 }

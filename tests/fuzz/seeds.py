@@ -24,7 +24,7 @@ MUSTER = os.environ.get("MUSTER", os.path.join(TREE, "userspace", "muster"))
 SERVER = os.path.join(FIXTURES, "server.json")
 
 AS_IT_IS, MENDED, HEAD = b"\0", b"\1", b"\2"  # of ledger.c
-SPACE_256, SPACE_4096 = b"\1\0", b"\2\0"  # of image.c: the size, and no hole
+SPACE_256, SPACE_4096 = b"\1\0\3\14", b"\2\0\3\14"  # of image.c: the size, no hole, a BAR
 
 
 class Seeds:
@@ -94,7 +94,7 @@ def put_images(seeds):
     seeds.put("image", SPACE_4096 + space)
     seeds.put("image", SPACE_4096 + space[:0x160])
     seeds.put("image", SPACE_256 + space[:256])
-    seeds.put("image", b"\0\1" + struct.pack("<HH", 0x62, 8) + space[:0x160])
+    seeds.put("image", b"\0\1\0\0" + struct.pack("<HH", 0x62, 8) + space[:0x160])
     for text in config_texts():
         for _, data in spaces_of(text):
             kind = SPACE_4096 if len(data) > 256 else SPACE_256
@@ -310,6 +310,31 @@ def put_trees(seeds):
     seeds.put("dmi", "".join(f"{name}:{value}\n" for name, value in BOARD.items()).encode())
 
 
+def put_dumps(seeds):
+    """For dump.c: a file as it is; members, with the manifest to be made or their first."""
+    work = os.path.join(seeds.directory, "work", "dump.tar.gz")
+    muster("dump", "--from", SERVER, "--force", "-o", work)
+    if os.path.exists(work):
+        seeds.put("dump", b"\0" + read(work))
+    server = json.loads(read(SERVER))
+    small = json.dumps(dict(server, devices=server["devices"][:2])).encode()
+    ledger = read(os.path.join(FIXTURES, "ledger", "small.ledger"))
+    files = {"README": b"what this is\n", "snapshot.json": small, "ledger/a.ledger": ledger,
+             "config/0000:01:00.0": small_space()[:256]}
+    seeds.put("dump", b"\1" + members(files))
+    manifest = {"schema": "muster-dump/1", "name": "d", "host": {"hostname": "rack1"}, "redacted": None,
+                "snapshots": {"module": False, "sysfs": True, "agree": None, "differences": []},
+                "members": [{"name": name, "source": "/sys", "status": "ok", "size": len(content),
+                             "sha256": f"#{index}"} for index, (name, content) in enumerate(files.items())]
+                + [{"name": "vpd", "source": None, "status": "timeout", "why": "it hung",
+                    "size": None, "sha256": None}]}
+    seeds.put("dump", b"\2" + members({"manifest.json": json.dumps(manifest).encode(), **files}))
+    seeds.put("redact", read(SERVER))
+    seeds.put("redact", b"rack1 00-1b-21-ff-ff-3c-4d-5e 52:54:00:12:34:56 "
+              b"00000000-0000-0000-0000-3cecef000001 3d1219c7c4c5404aaa1f6d2a48adfda4 ZM18CS000001\n")
+    seeds.put("redact", small_space()[:0x160])
+
+
 def put_digests(seeds):
     listing = os.path.join(seeds.directory, "lspci", "0006")
     shapes = [muster("show", "--shape", "--from", listing, address).decode()
@@ -361,7 +386,7 @@ def put_texts(seeds):
 def main():
     seeds = Seeds(sys.argv[1])
     for put in (put_images, put_snapshots, put_inventories, put_ledgers, put_findings, put_listings,
-                put_trees, put_digests, put_keys, put_boards, put_texts):
+                put_trees, put_dumps, put_digests, put_keys, put_boards, put_texts):
         put(seeds)
 
 
