@@ -188,7 +188,8 @@ static int add_width(struct part *part, const struct device *device, size_t mach
 	const char *text = device_get(device, FIELD_LINK_WIDTH);
 	unsigned long width = text ? strtoul(text, NULL, 10) : 0;
 
-	if (!width || width > 32)
+	/* Only what PCI Express has: a rule can ask for no other. */
+	if (!width || width > 32 || ((width & (width - 1)) && width != 12))
 		return 0;
 	return add_feature(&part->widths, width, 0, machine);
 }

@@ -20,6 +20,9 @@ static const char usage[] =
 	"                [--min-share PERCENT] [--rare PERCENT] [--include-outliers]\n"
 	"                FILE|DIRECTORY|@LIST...\n"
 	"       muster inventory review --by NAME FILE\n"
+	"       muster inventory accept [--inventory FILE|DIRECTORY] [--findings FILE] [--dry-run]\n"
+	"                [--yes] [--by NAME] [--why TEXT] [--replace] [--force] [--key KEY.pem]\n"
+	"                [-o FILE] [--from FILE | --root DIRECTORY] [--json] FINDING...|all\n"
 	"       muster inventory lint [FILE|DIRECTORY]...\n"
 	"       muster inventory test [--inventory FILE|DIRECTORY] [--from FILE]\n"
 	"                [--root DIRECTORY] [--source module|sysfs] [--json] PLACE|ADDRESS\n"
@@ -47,6 +50,20 @@ static const char usage[] =
 	"  --strict             list the shapes seen; otherwise firmware may differ\n"
 	"  --force              also machines of other boards, and over another file\n"
 	"\n"
+	"accept makes the smallest change to the inventory's file that makes findings pass,\n"
+	"shows it, proves it by judging again, and asks before it writes. A finding is\n"
+	"named by its id, or the beginning of it.\n"
+	"  --findings FILE  of the daemon, or of \"check --json\"; without --from and the\n"
+	"                   like the devices are those that they tell of\n"
+	"  --dry-run        only show it\n"
+	"  --yes            do not ask\n"
+	"  --by NAME        who accepts; without it the inventory counts as not reviewed\n"
+	"  --why TEXT       written down with it\n"
+	"  --replace        a new value in the place of the old, instead of beside it\n"
+	"  --force          also what a rule forbids\n"
+	"  --key KEY.pem    sign the changed file\n"
+	"  -o FILE          write there instead\n"
+	"\n"
 	"sign writes FILE.sig, an Ed25519 signature, with a private key that\n"
 	"\"openssl genpkey -algorithm ed25519\" made. verify says which of the public keys\n"
 	"in DIRECTORY (" SIGNATURE_KEYS " by default) it is by. Where there are keys, an\n"
@@ -62,6 +79,7 @@ static const struct {
 	{ "generate", inventory_cmd_generate },
 	{ "merge", inventory_cmd_merge },
 	{ "review", inventory_cmd_review },
+	{ "accept", inventory_cmd_accept },
 	{ "lint", inventory_cmd_lint },
 	{ "test", inventory_cmd_test },
 	{ "sign", inventory_cmd_sign },

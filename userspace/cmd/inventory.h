@@ -14,6 +14,7 @@ int inventory_cmd_review(int argc, char **argv);
 int inventory_cmd_lint(int argc, char **argv);
 int inventory_cmd_test(int argc, char **argv);
 int inventory_cmd_merge(int argc, char **argv);
+int inventory_cmd_accept(int argc, char **argv);
 int inventory_cmd_sign(int argc, char **argv);
 int inventory_cmd_verify(int argc, char **argv);
 
