@@ -12,6 +12,7 @@
 
 #define LABEL_WIDTH 10
 #define INDENT 2
+#define ID_SHOWN 12
 #define DIGEST_SHOWN 19	/* "sha256:" and 12 digits tell two files apart */
 
 static const char *text_at(struct json_object *json, const char *key)
@@ -132,8 +133,13 @@ static void print_difference(const struct output *output, const struct finding *
 
 static void print_rule(const struct output *output, const struct finding *finding)
 {
+	char id[ID_SHOWN + 1];
+
 	if (!finding->inventory_path)
 		return;
+	snprintf(id, sizeof(id), "%.*s", ID_SHOWN, finding->id);
+	/* so much of it will do for "muster inventory accept" */
+	print_line(output, "id", id);
 	print_line(output, "rule", finding->rule ? finding->rule : "none, so the implicit one");
 	print_label(output, "inventory");
 	text_print(output->file, finding->inventory_path);
