@@ -148,7 +148,8 @@ static bool is_bridge(const struct device *device)
 
 /*
  * The kernel shows zeros where a bridge has no capability that names its
- * subsystem, and where it has one that says so: the capability decides.
+ * subsystem, and where it has one that says so: the capability decides, and who
+ * may not read that far cannot tell.
  */
 static void doubt_subsystem(struct device *device)
 {
@@ -160,18 +161,6 @@ static void doubt_subsystem(struct device *device)
 		return;
 	device_set_unknown(device, FIELD_SUBSYSTEM_VENDOR);
 	device_set_unknown(device, FIELD_SUBSYSTEM_DEVICE);
-}
-
-/* Where the capabilities could not be read, the kernel once did, and found none. */
-static int settle_subsystem(struct device *device)
-{
-	int err;
-
-	if (!is_bridge(device) ||
-	    device->fields[FIELD_SUBSYSTEM_VENDOR].state != VALUE_UNKNOWN)
-		return 0;
-	err = device_set(device, FIELD_SUBSYSTEM_VENDOR, NULL);
-	return err ? err : device_set(device, FIELD_SUBSYSTEM_DEVICE, NULL);
 }
 
 int sysfs_function_ids(struct sysfs_scan *scan, int directory, struct device *device)
@@ -259,8 +248,6 @@ int sysfs_function_rest(struct sysfs_scan *scan, int directory, struct device *d
 	read_bars(scan, directory, device);
 	slot = sysfs_scan_slot(scan, device_get(device, FIELD_ADDRESS));
 	err = slot || scan->slots_known ? device_set(device, FIELD_SLOT, slot) : 0;
-	if (!err)
-		err = settle_subsystem(device);
 	if (!err)
 		err = read_group(scan, directory, device);
 	if (!err)
