@@ -157,6 +157,8 @@ def write_initramfs(path, base, part, scenario):
         add_udev(archive)
     if "ynl" in scenario.needs:
         ynl.add(archive, add_program)
+    for name in scenario.files:
+        archive.file(f"lib/testbed/{name}", os.path.join(paths.FIXTURES, name))
     archive.file("scenario.sh", scenario.path)
     with open(path, "wb") as output:
         with open(base, "rb") as source:

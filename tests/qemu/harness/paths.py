@@ -10,6 +10,7 @@ BUILD = os.path.join(QEMU_DIR, "build")
 SCENARIOS = os.path.join(QEMU_DIR, "scenarios")
 BOARDS = os.path.join(QEMU_DIR, "boards")
 PROGRAMS = os.path.join(QEMU_DIR, "programs")
+FIXTURES = os.path.join(TREE, "tests", "fixtures")
 KMOD = os.path.join(TREE, "tests", "kmod")
 
 

@@ -7,7 +7,7 @@ import re
 from . import paths
 
 HEADERS = {"board", "needs", "timeout", "memory", "smp", "cmdline", "firmware", "not-on",
-           "fails-with"}
+           "fails-with", "files"}
 NEEDS = {"muster", "module", "programs", "fakepci", "fakei2c", "udev", "ynl"}
 
 
@@ -25,6 +25,7 @@ class Scenario:
         self.smp = headers.get("smp", ["1"])[-1]
         self.cmdline = " ".join(headers.get("cmdline", []))
         self.firmware = headers.get("firmware", ["qboot"])[-1]
+        self.files = " ".join(headers.get("files", [])).split()
         self.not_on = dict(line.split(" ", 1) for line in headers.get("not-on", []))
         if self.needs - NEEDS:
             raise ValueError(f"{path}: nothing known of {sorted(self.needs - NEEDS)}")
