@@ -32,6 +32,16 @@ static inline unsigned int maker_random(struct maker *maker, unsigned int below)
 	return (maker->state >> 11) % below;
 }
 
+__attribute__((format(printf, 2, 3)))
+static inline void write_place(char *place, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	ck_assert_int_le(vsnprintf(place, PLACE_MAX + 1, format, args), PLACE_MAX);
+	va_end(args);
+}
+
 static inline void maker_ids(struct device *device, const char *vendor, unsigned int model,
 			     const char *class)
 {
@@ -78,12 +88,12 @@ static inline void maker_card(struct maker *maker, const char *slot)
 	for (unsigned int f = 0; f < functions; f++) {
 		struct device *device;
 
-		snprintf(place, sizeof(place), "%s/00.%u", slot, f);
+		write_place(place, "%s/00.%u", slot, f);
 		device = maker_function(maker, place, "8086", model + 16 * f, "020000");
 		if (serial)
 			maker_serial(maker, device);
 	}
-	snprintf(place, sizeof(place), "%s/00.0/vf0", slot);
+	write_place(place, "%s/00.0/vf0", slot);
 	if (maker_random(maker, 8) == 0)
 		device_set(maker_function(maker, place, "8086", 0x1fff, "020000"),
 			   FIELD_VIRTUAL, "true");
@@ -96,10 +106,10 @@ static inline void maker_behind(struct maker *maker, const char *port, unsigned 
 	if (depth && maker_random(maker, 4) == 0) {
 		unsigned int ports = 1 + maker_random(maker, 3);
 
-		snprintf(place, sizeof(place), "%s/00.0", port);
+		write_place(place, "%s/00.0", port);
 		maker_function(maker, place, "10b5", 0x8747, "060400");
 		for (unsigned int i = 0; i < ports; i++) {
-			snprintf(place, sizeof(place), "%s/00.0/%02x.0", port, 8 + i);
+			write_place(place, "%s/00.0/%02x.0", port, 8 + i);
 			maker_function(maker, place, "10b5", 0x8747, "060400");
 			maker_behind(maker, place, depth - 1);
 		}
@@ -113,14 +123,14 @@ static inline void maker_smbus(struct maker *maker, const char *root)
 	static const char *const clients[] = { "50 ee1004", "51 ee1004", "2e sensor", "20 ssif" };
 	char place[PLACE_MAX + 1];
 
-	snprintf(place, sizeof(place), "%s/1f.3", root);
+	write_place(place, "%s/1f.3", root);
 	maker_function(maker, place, "8086", 0xa1a3, "0c0500");
 	strcat(place, "/i2c");
 	snapshot_add(maker->snapshot, device_new(DEVICE_ADAPTER, place));
 	for (size_t i = 0; i < sizeof(clients) / sizeof(clients[0]); i++) {
 		struct device *client;
 
-		snprintf(place, sizeof(place), "%s/1f.3/i2c/%.2s", root, clients[i]);
+		write_place(place, "%s/1f.3/i2c/%.2s", root, clients[i]);
 		client = device_new(DEVICE_CLIENT, place);
 		device_set(client, FIELD_NAME, clients[i] + 3);
 		device_set(client, FIELD_MODALIAS, NULL);
@@ -135,10 +145,10 @@ static inline void maker_root(struct maker *maker, unsigned int number, const ch
 	char place[PLACE_MAX + 1];
 
 	/* each root has something of its own */
-	snprintf(place, sizeof(place), "%s/00.0", root);
+	write_place(place, "%s/00.0", root);
 	maker_function(maker, place, "8086", 0x2020 + number, "060000");
 	for (unsigned int i = 0; i < ports; i++) {
-		snprintf(place, sizeof(place), "%s/%02x.0", root, 1 + i);
+		write_place(place, "%s/%02x.0", root, 1 + i);
 		maker_function(maker, place, "8086", 0xa190 + i, "060400");
 		maker_behind(maker, place, 2);
 	}
@@ -146,7 +156,7 @@ static inline void maker_root(struct maker *maker, unsigned int number, const ch
 		maker_smbus(maker, root);
 	if (maker_random(maker, 3))
 		return;
-	snprintf(place, sizeof(place), "%s/0e.0", root);
+	write_place(place, "%s/0e.0", root);
 	maker_function(maker, place, "8086", 0x201d, "010400");
 	strcat(place, "/pci/02.0");
 	maker_function(maker, place, "8086", 0x2030, "060400");
@@ -217,11 +227,11 @@ static inline size_t move_places(struct snapshot *board, const char *from, const
 
 	for (size_t i = 0; i < board->count; i++) {
 		struct device *device = board->devices[i];
-		char place[2 * PLACE_MAX];
+		char place[PLACE_MAX + 1];
 
 		if (strcmp(device->place, from) != 0 && !place_below(device->place, from))
 			continue;
-		snprintf(place, sizeof(place), "%s%s", to, device->place + length);
+		write_place(place, "%s%s", to, device->place + length);
 		set_place(device, place);
 		moved++;
 	}
@@ -241,9 +251,9 @@ static inline unsigned int steps_known(const char *place, size_t length)
 /* As a source sees it that holds no bridges; @keep: steps that are known, 0: some. */
 static inline void forget_chain(struct device *device, unsigned int keep)
 {
-	char place[2 * PLACE_MAX], *step;
+	char place[PLACE_MAX + 1], *step;
 	const char *root = device->place, *virtual = strstr(root, "/vf");
-	size_t length = strcspn(root, "/"), end = virtual ? virtual - root : strlen(root);
+	size_t length = strcspn(root, "/"), end = virtual ? (size_t)(virtual - root) : strlen(root);
 	bool driver = strstr(root, "/pci/"), wide = length > 7;
 
 	if (device->kind != DEVICE_FUNCTION)
@@ -257,9 +267,9 @@ static inline void forget_chain(struct device *device, unsigned int keep)
 	if (!driver && !wide && step == root + length && !strncmp(root + 4, ":00", 3))
 		return;
 	if (driver || wide)
-		snprintf(place, sizeof(place), "?%s", step);
+		write_place(place, "?%s", step);
 	else
-		snprintf(place, sizeof(place), "%.4s:?%s", root, step);
+		write_place(place, "%.4s:?%s", root, step);
 	set_place(device, place);
 }
 
