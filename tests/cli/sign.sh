@@ -132,6 +132,46 @@ warns 'others than its owner may read'
 chmod 600 "$scratch/one.pem"
 verdict
 
+# until PATTERN FILE: wait until a line of it matches
+until_says() {
+	tries=0
+	until grep -Eqs -e "$1" "$2"; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || { blame "$2 never said $1"; return; }
+		sleep 0.1
+	done
+}
+
+daemon=${MUSTERD:-./userspace/musterd}
+if [ -d /sys/bus/pci/devices ]; then
+	claim "the daemon has the tool verify, and goes on with the last good one"
+	mkdir "$scratch/own" "$scratch/state" "$scratch/run" "$scratch/log"
+	exits 0 $muster inventory generate --source sysfs --name first -o "$scratch/own/board.json"
+	exits 0 $muster inventory sign --key "$scratch/one.pem" "$scratch/own/board.json"
+	printf '%s\n' "inventory_dir = $scratch/own" "vendor_dir = $scratch/none" "keys = $keys" \
+		"state_dir = $scratch/state" "run_dir = $scratch/run" "log_dir = $scratch/log" \
+		"journal = no" "kernel_log = no" "settle = 0s" >"$scratch/musterd.conf"
+	for round in running starting; do
+		$daemon --config "$scratch/musterd.conf" >"$out" 2>"$err" &
+		daemon_pid=$!
+		until_says '"name":"first"' "$scratch/run/status.json"
+		if [ $round = running ]; then
+			sed -i 's/"name": "first"/"name": "second"/' "$scratch/own/board.json"
+			kill -HUP $daemon_pid
+			until_says 'bad signature.*The last good one stays in force: ."first' "$scratch/log/findings.jsonl"
+			grep -q '"name":"first"' "$scratch/run/status.json" || blame "it is not in force any more"
+		else
+			exits 0 $muster inventory sign --key "$scratch/one.pem" "$scratch/own/board.json"
+			kill -HUP $daemon_pid
+			until_says '"name":"second"' "$scratch/run/status.json"
+		fi
+		kill $daemon_pid
+		wait $daemon_pid
+		rm -f "$scratch/run/status.json"
+	done
+	verdict
+fi
+
 if command -v openssl >/dev/null && openssl genpkey -algorithm ed25519 -out "$scratch/own.pem" 2>/dev/null; then
 	claim "openssl makes the keys, proves what sign wrote, and signs what verify proves"
 	chmod 600 "$scratch/own.pem"
