@@ -242,6 +242,8 @@ static int finish_records(struct lspci_file *file)
 	settle_sizes(file);
 	for (i = 0; i < file->count && !err; i++)
 		err = lspci_finish(file, &file->records[i]);
+	if (!err)
+		lspci_name_virtuals(file);
 	return err ? err : lspci_places(file);
 }
 

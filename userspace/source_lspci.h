@@ -129,6 +129,12 @@ int lspci_chain(const struct lspci_file *file, struct lspci_record *record);
 /** lspci_capability_id() - Return: the id of that name, or LSPCI_UNTOLD. */
 int lspci_capability_id(const char *name, bool extended);
 
+/* What pci.ids calls virtual functions, and lspci with it */
+#define LSPCI_VIRTUAL "Virtual Function"
+
+/** lspci_name_virtuals() - look up the names of functions that the text gives numbers of only */
+void lspci_name_virtuals(struct lspci_file *file);
+
 /* A type of PCI Express port, in its words and in ours. */
 struct lspci_port {
 	const char *words, *name;

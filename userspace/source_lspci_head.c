@@ -111,7 +111,7 @@ static void note_class(struct lspci_record *record, const char *name)
 
 static void note_name(struct lspci_record *record, const char *name)
 {
-	record->named_virtual |= strstr(name, "Virtual Function") != NULL;
+	record->named_virtual |= strstr(name, LSPCI_VIRTUAL) != NULL;
 }
 
 /* Cuts " (rev 03)" or the like off the end of @text. Return: its number, or none. */

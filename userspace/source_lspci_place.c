@@ -38,6 +38,9 @@ struct domain {
 	uint32_t number;
 	const struct lspci_record *bridges[BUSES];	/* above each bus; NULL: none */
 	bool contested[BUSES];	/* two bridges claim it */
+	/* the functions on each bus that are not virtual: the first, and how many */
+	const struct lspci_record *real[BUSES];
+	unsigned int real_count[BUSES];
 	bool rooted[BUSES];	/* it holds a part of the root complex */
 	bool begins;		/* there are functions on bus 00 */
 	bool numbered;		/* every bridge tells its buses, and they make sense */
@@ -81,6 +84,15 @@ static bool is_of_root_complex(const struct device *device)
 	       flags == TYPE_EVENT_COLLECTOR;
 }
 
+static bool is_virtual(const struct lspci_record *record)
+{
+	const char *virtual = device_get(record->device, FIELD_VIRTUAL);
+
+	if (virtual)
+		return !strcmp(virtual, "true");
+	return record->named_virtual;
+}
+
 static void read_domain(const struct lspci_file *file, size_t first, struct domain *domain)
 {
 	size_t i;
@@ -92,6 +104,8 @@ static void read_domain(const struct lspci_file *file, size_t first, struct doma
 		const struct lspci_record *record = &file->records[i];
 
 		domain->begins |= record->bus == 0;
+		if (!is_virtual(record) && !domain->real_count[record->bus]++)
+			domain->real[record->bus] = record;
 		if (is_of_root_complex(record->device))
 			domain->rooted[record->bus] = true;
 		if (record->bridge)
@@ -226,37 +240,41 @@ static int find_virtuals(struct lspci_file *file, struct lspci_record *physical,
 	return 0;
 }
 
+/*
+ * A bus with real functions has none of another bus's virtual ones (PCIe Base
+ * 9.2.1.2): a single function there is whose they are.
+ */
+static const struct lspci_record *physical_of(const struct domain *domain,
+					      const struct lspci_record *record)
+{
+	if (record->physical)
+		return record->physical->physical ? NULL : record->physical;
+	return domain->real_count[record->bus] == 1 ? domain->real[record->bus] : NULL;
+}
+
 /* The place of a virtual function is below its physical one's. */
 static void find_virtual_place(const struct domain *domain,
 			       const struct lspci_record *record, char *place)
 {
-	size_t used;
+	const struct lspci_record *physical = physical_of(domain, record);
+	char which[16] = "?";
 
-	if (!record->physical || record->physical->physical) {
+	if (physical)
+		find_place(domain, physical, place);
+	else
 		begin(domain, record->bus, false, place);
-		strcat(place, "/vf?");
-		return;
-	}
-	find_place(domain, record->physical, place);
-	used = strlen(place);
-	if (snprintf(place + used, PLACE_MAX + 1 - used, "/vf%u", record->virtual_index) >=
-	    (int)(PLACE_MAX + 1 - used))
-		place[used] = '\0';
-}
-
-static bool is_virtual(const struct lspci_record *record)
-{
-	const char *virtual = device_get(record->device, FIELD_VIRTUAL);
-
-	if (virtual)
-		return !strcmp(virtual, "true");
-	return record->named_virtual;
+	if (record->physical)
+		snprintf(which, sizeof(which), "%u", record->virtual_index);
+	if (strlen(place) + strlen(which) + 3 <= PLACE_MAX)
+		sprintf(place + strlen(place), "/vf%s", which);
 }
 
 static int set_place(const struct domain *domain, struct lspci_record *record)
 {
 	char place[PLACE_MAX + 1], *copy;
 
+	if (is_virtual(record) && device_set(record->device, FIELD_VIRTUAL, "true"))
+		return -ENOMEM;
 	if (is_virtual(record))
 		find_virtual_place(domain, record, place);
 	else

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "capabilities.h"
+#include "names.h"
 
 /* What lspci of any age calls them; the longer of two that begin alike comes first. */
 static const struct capability_words {
@@ -138,4 +139,25 @@ const struct lspci_port *lspci_port(const char *name)
 		if (!strncmp(name, ports[i].words, strlen(ports[i].words)))
 			return &ports[i];
 	return NULL;
+}
+
+void lspci_name_virtuals(struct lspci_file *file)
+{
+	struct names *names = NULL;
+	char name[256];
+	size_t i;
+
+	for (i = 0; i < file->count; i++) {
+		struct lspci_record *record = &file->records[i];
+		const struct device *device = record->device;
+
+		if (!record->bus || record->named_virtual || !device_get(device, FIELD_DEVICE) ||
+		    device->fields[FIELD_VIRTUAL].state != VALUE_UNKNOWN)
+			continue;
+		if (!names)
+			names = names_open();
+		names_device(names, device, name, sizeof(name));
+		record->named_virtual = strstr(name, LSPCI_VIRTUAL) != NULL;
+	}
+	names_close(names);
 }
