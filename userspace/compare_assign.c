@@ -161,6 +161,11 @@ static bool judge_by_parent(struct comparison *comparison, struct judged *judged
 	if (judged->device->kind != DEVICE_ADAPTER && !is_virtual(judged->device))
 		return false;
 	parent = compare_parent(comparison, judged->device->place);
+	/* the source could not tell whose virtual function it is: it has a parent */
+	if (!parent && is_virtual(judged->device) && !place_rooted(judged->device->place)) {
+		judged->outcome = OUTCOME_HOSTED;
+		return true;
+	}
 	if (!parent || parent->device->kind == DEVICE_CLIENT)
 		return false;
 	judged->outcome = OUTCOME_HOSTED;

@@ -52,6 +52,9 @@ static bool is_hosted(const struct work *work, const struct device *device)
 	const struct device *parent = parent_of(work, device->place);
 	const char *virtual = device_get(device, FIELD_VIRTUAL);
 
+	/* whose virtual function it is, the source may not have told */
+	if (!parent && virtual && strcmp(virtual, "true") == 0 && !place_rooted(device->place))
+		return true;
 	if (!parent || parent->kind == DEVICE_CLIENT)
 		return false;
 	return device->kind == DEVICE_ADAPTER || (virtual && strcmp(virtual, "true") == 0);
