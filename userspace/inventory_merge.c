@@ -88,19 +88,15 @@ static int add_devices(struct merge *merge, const struct snapshot *snapshot, siz
 {
 	struct root_table *roots = root_table_new(snapshot);
 	char place[2 * PLACE_MAX];
-	bool i2c = false;
 	int err = roots ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < snapshot->count && !err; i++) {
 		const struct device *device = snapshot->devices[i];
 
-		i2c = i2c || device->kind != DEVICE_FUNCTION;
 		err = merge_place(merge, roots, device->place, place, sizeof(place));
 		if (!err)
 			err = merge_device(merge, device, place, machine);
 	}
-	if (!err && i2c)
-		err = machine_set_add(&merge->i2c, machine);
 	root_table_free(roots);
 	return err;
 }
@@ -117,6 +113,8 @@ int merge_add(struct merge *merge, const struct snapshot *snapshot, const char *
 		err = merge_board_add(merge, &snapshot->board);
 	if (!err && !snapshot->incomplete)
 		err = machine_set_add(&merge->whole, machine);
+	if (!err && !snapshot->pci_only)
+		err = machine_set_add(&merge->i2c, machine);
 	merge->capture++;
 	if (snapshot->time && (!merge->oldest || snapshot->time < merge->oldest))
 		merge->oldest = snapshot->time;

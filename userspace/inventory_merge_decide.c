@@ -26,7 +26,7 @@ static int join_slot(const struct merge *merge, const struct slot *slot, size_t 
 	return err;
 }
 
-static const struct slot *find_adapter(const struct merge *merge, const char *place)
+static struct slot *find_adapter(const struct merge *merge, const char *place)
 {
 	char key[PLACE_MAX + 2];
 	size_t length = place_parent(place), found;
@@ -47,7 +47,7 @@ static int find_knowing(struct decision *decision)
 {
 	const struct merge *merge = decision->merge;
 	const struct device *device = merge->parts[decision->slot->first].device;
-	const struct slot *adapter;
+	struct slot *adapter;
 	int err = machine_set_join(&decision->know, &merge->whole);
 
 	if (!err && device->kind != DEVICE_FUNCTION)
@@ -99,6 +99,33 @@ static int tell_lacking(const struct decision *decision, size_t know)
 	return err;
 }
 
+/* Whoever lacks the adapter of a required client shows none of its clients: told once. */
+static int tell_hidden(const struct decision *decision)
+{
+	const struct merge *merge = decision->merge;
+	struct slot *adapter = find_adapter(merge, decision->slot->place);
+	struct machine_set lack = { 0 }, shown = { 0 };
+	int err = 0;
+
+	if (!adapter || adapter->told ||
+	    merge->parts[decision->slot->first].device->kind != DEVICE_CLIENT)
+		return 0;
+	adapter->told = true;
+	err = machine_set_join(&lack, &merge->whole);
+	machine_set_keep(&lack, &merge->i2c);
+	if (!err)
+		err = join_slot(merge, adapter, 0, &shown);
+	machine_set_drop(&lack, &shown);
+	if (!err && machine_set_count(&lack))
+		err = merge_tell(decision->outliers, merge, adapter, "unreadable", &lack,
+				 merge->machine_count,
+				 "no adapter at %s, so that its clients cannot be seen",
+				 adapter->place);
+	machine_set_clear(&lack);
+	machine_set_clear(&shown);
+	return err;
+}
+
 static void put_text(struct json_object *json, const char *key, const char *text)
 {
 	json_object_object_add(json, key, json_object_new_string(text));
@@ -117,8 +144,11 @@ static int put_presence(const struct decision *decision, bool made)
 	if (made)
 		return 0;
 	if (merge_share(have, know, 100 - merge->options.rare) &&
-	    !(merge->options.include_outliers && have < know))
-		return tell_lacking(decision, know);
+	    !(merge->options.include_outliers && have < know)) {
+		int err = tell_lacking(decision, know);
+
+		return err ? err : tell_hidden(decision);
+	}
 	put_text(decision->rule, "presence", "optional");
 	return merge_tell(decision->varying, merge, decision->slot, "optional", &decision->have,
 			  know, "%s at %s is optional",

@@ -51,6 +51,7 @@ struct slot {
 	char *place;
 	size_t first;		/* of merge->parts */
 	bool partial;
+	bool told;		/* of an adapter: who lacks it */
 };
 
 struct machine {
@@ -100,7 +101,7 @@ struct merge {
 	struct shape *shapes;
 	size_t shape_count;
 	struct serial_table serials;
-	struct machine_set whole, i2c;	/* whose snapshot was complete; who shows I2C */
+	struct machine_set whole, i2c;	/* whose snapshot was complete; whose source sees I2C */
 	struct board_values board[BOARD_FIELDS];
 	bool virtual_machine;
 	uint64_t oldest, newest;	/* CLOCK_REALTIME, ns */

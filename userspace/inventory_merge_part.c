@@ -72,7 +72,8 @@ static int new_slot(struct merge *merge, const char *key, const char *place)
 	if (err)
 		return err;
 	slot = &merge->slots[merge->slot_count];
-	*slot = (struct slot){ strdup(place), NOBODY, !place_complete(place) };
+	*slot = (struct slot){ .place = strdup(place), .first = NOBODY,
+			       .partial = !place_complete(place) };
 	err = slot->place ? merge_index_add(merge->slot_index, key, merge->slot_count) : -ENOMEM;
 	if (err)
 		free(slot->place);

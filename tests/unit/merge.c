@@ -11,6 +11,7 @@
 #include "inventory.h"
 #include "inventory_merge.h"
 #include "machine_set.h"
+#include "random_boards.h"
 
 #define MACHINES 50
 #define SHARED "00-11-22-ff-ff-33-44-55"
@@ -232,14 +233,16 @@ START_TEST(unknown_takes_nothing_away)
 	static const char root[] = "f 0000:00/1c.0 8086:a338 class=060400\nf 0000:00/1c.0/00.0 8086:10d3 serial=" SHARED " port_type=endpoint link_width=8\na 0000:00/1f.3/i2c\nc 0000:00/1f.3/i2c/2d w83795\n";
 	static const char user[] = "f 0000:00/1c.0 8086:a338 class=060400 subsystem_vendor=? subsystem_device=?\nf 0000:00/1c.0/00.0 8086:10d3 serial=? revision=? port_type=? link_width=?\n";
 	static const char part[] = "f 0000:00/1c.0 8086:a338 class=060400\nf 0000:?/00.0 8086:10d3\n";
+	struct snapshot *less[] = { board_snapshot(_i ? part : user), board_snapshot(user) };
 	struct merge *merge = new_merge(false);
 	struct inventory *inventory;
 	struct json_object *report;
 	char classes[200];
 
-	add(merge, board_snapshot(_i ? part : user), 0);
+	less[0]->pci_only = less[1]->pci_only = true;
+	add(merge, less[0], 0);
 	add(merge, board_snapshot(root), 1);
-	add(merge, board_snapshot(user), 2);
+	add(merge, less[1], 2);
 	inventory = finish(merge, &report);
 	ck_assert_uint_eq(json_object_array_length(json_object_object_get(report, "outliers")), 0);
 	ck_assert_uint_eq(json_object_array_length(json_object_object_get(report, "varying")), 0);
@@ -250,6 +253,28 @@ START_TEST(unknown_takes_nothing_away)
 			ck_assert_int_eq(inventory->rules[i].presence, PRESENCE_REQUIRED);
 	judge(inventory, board_snapshot(root), classes);
 	ck_assert_str_eq(classes, "");
+	json_object_put(report);
+	inventory_free(inventory);
+}
+END_TEST
+
+START_TEST(who_lacks_an_adapter_is_told_once)
+{
+	static const char whole[] = "f 0000:00/1f.3 8086:a323\na 0000:00/1f.3/i2c\nc 0000:00/1f.3/i2c/2d w83795\nc 0000:00/1f.3/i2c/2e od\n";
+	static const char bare[] = "f 0000:00/1f.3 8086:a323\n";
+	struct merge *merge = new_merge(false);
+	struct inventory *inventory;
+	struct json_object *report, *list;
+	char classes[200];
+
+	for (int i = 0; i < 30; i++)
+		add(merge, board_snapshot(i == 3 ? bare : whole), i);
+	inventory = finish(merge, &report);
+	list = json_object_object_get(report, "outliers");
+	ck_assert_uint_eq(json_object_array_length(list), 1);
+	ck_assert_str_eq(text_at(list, 0, "kind"), "unreadable");
+	judge(inventory, board_snapshot(bare), classes);
+	ck_assert_str_eq(classes, "unreadable ");
 	json_object_put(report);
 	inventory_free(inventory);
 }
@@ -326,6 +351,75 @@ START_TEST(shapes_are_listed_where_asked)
 }
 END_TEST
 
+/* One of a fleet of random boards: serials of its own, and every third lacks one part. */
+static struct snapshot *sibling(const struct snapshot *board, unsigned int i, size_t lacking)
+{
+	struct snapshot *copy = copy_board(board);
+
+	for (size_t j = 0; j < copy->count; j++) {
+		struct device *device = copy->devices[j];
+
+		if (device_get(device, FIELD_SERIAL))
+			device_setf(device, FIELD_SERIAL, "%02x%s", i, device_get(device, FIELD_SERIAL) + 2);
+	}
+	for (enum board_field field = 0; field < BOARD_FIELDS; field++)
+		if (board->board.fields[field].state == VALUE_KNOWN)
+			board_set(&copy->board, field, board->board.fields[field].text);
+	if (i % 3 == 2)
+		remove_device(copy, lacking);
+	return copy;
+}
+
+/* What nothing else hangs on, and no driver makes. */
+static size_t pick_part(struct maker *maker, const struct snapshot *board)
+{
+	for (;;) {
+		size_t i = maker_random(maker, board->count), j = 0;
+		const struct device *device = board->devices[i];
+		const char *virtual = device_get(device, FIELD_VIRTUAL);
+
+		while (j < board->count && !place_below(board->devices[j]->place, device->place))
+			j++;
+		if (j == board->count && device->kind == DEVICE_FUNCTION &&
+		    !(virtual && strcmp(virtual, "true") == 0))
+			return i;
+	}
+}
+
+START_TEST(fleets_of_random_boards_pass_what_they_taught)
+{
+	struct maker maker = { .state = 77 + _i };
+	struct snapshot *board = random_board(_i, _i % 2), *odd;
+	size_t lacking = pick_part(&maker, board);
+	struct merge *merge = new_merge(_i % 4 == 1);
+	struct inventory *inventory;
+	struct json_object *report;
+	char classes[400];
+
+	for (unsigned int i = 0; i < 30; i++)
+		add(merge, sibling(board, i, lacking), i);
+	odd = sibling(board, 30, lacking);
+	device_set(odd->devices[pick_part(&maker, odd)], FIELD_REVISION, "ee");
+	add(merge, odd, 30);
+	inventory = finish(merge, &report);
+	for (unsigned int i = 0; i < 30; i++) {
+		judge(inventory, sibling(board, i, lacking), classes);
+		ck_assert_msg(!*classes, "board %d, machine %u: %s", _i, i, classes);
+	}
+	odd = sibling(board, 30, lacking);
+	maker.state = 77 + _i;
+	pick_part(&maker, board);
+	device_set(odd->devices[pick_part(&maker, odd)], FIELD_REVISION, "ee");
+	judge(inventory, odd, classes);
+	ck_assert_str_eq(classes, "changed ");
+	ck_assert_uint_eq(json_object_array_length(json_object_object_get(report, "outliers")), 1);
+	ck_assert_uint_eq(json_object_array_length(json_object_object_get(report, "placeholders")), 0);
+	json_object_put(report);
+	inventory_free(inventory);
+	snapshot_free(board);
+}
+END_TEST
+
 START_TEST(sets_hold_what_was_put_in)
 {
 	struct machine_set a = { 0 }, b = { 0 };
@@ -372,9 +466,11 @@ Suite *suite_merge(void)
 	tcase_add_test(cases, what_most_have_is_optional_and_what_all_have_required);
 	tcase_add_test(cases, another_board_is_refused);
 	tcase_add_loop_test(cases, unknown_takes_nothing_away, 0, 2);
+	tcase_add_test(cases, who_lacks_an_adapter_is_told_once);
 	tcase_add_test(cases, one_machine_captured_twice_is_one);
 	tcase_add_test(cases, many_different_parts_are_asked_what_they_share);
 	tcase_add_loop_test(cases, shapes_are_listed_where_asked, 0, 2);
+	tcase_add_loop_test(cases, fleets_of_random_boards_pass_what_they_taught, 0, 100);
 	tcase_add_test(cases, sets_hold_what_was_put_in);
 	tcase_add_test(cases, nothing_makes_no_inventory);
 	suite_add_tcase(suite, cases);
