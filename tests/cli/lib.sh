@@ -6,6 +6,7 @@
 #   says PATTERN         claim that a line of $out matches (extended regular expression)
 #   silent_on PATTERN    claim that no line of $out does
 #   warns PATTERN        as says, of $err
+#   shows <<EOF          claim that $out is this text
 # Each claim is named by what stands in $claim, which "claim TEXT" sets.
 
 muster=${MUSTER:-./userspace/muster}
@@ -50,6 +51,10 @@ says() {
 
 silent_on() {
 	! grep -Eq -e "$1" "$out" || blame "output matches $1"
+}
+
+shows() {
+	diff -u - "$out" >"$err" || blame "another text"
 }
 
 warns() {
