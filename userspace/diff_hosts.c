@@ -105,10 +105,10 @@ static const char *find_reason(const struct snapshot *snapshot)
 
 	if (snapshot->incomplete)
 		return "is not complete";
-	if (spaces.some && !spaces.more)
-		return "was captured without root";
 	if (snapshot->source == SOURCE_LSPCI)
 		return "is text of lspci";
+	if (spaces.some && !spaces.more)
+		return "was captured without root";
 	return spaces.some ? "could not read them" : "does not hold them";
 }
 
