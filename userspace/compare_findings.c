@@ -201,7 +201,9 @@ static int report_forbidden(struct comparison *comparison, struct judged *judged
 		.place = judged->device->place,
 		.judged = judged,
 		.rule = rule,
-		.advice = "Leave it powered and take a dump first if you investigate; then find out how it came there, and take it out.",
+		.advice = rule->origin ?
+			"Leave it powered and take a dump first if you investigate. If it belongs here, give the inventory a rule of its own with this label, or say \"watch_list\": false in it." :
+			"Leave it powered and take a dump first if you investigate; then find out how it came there, and take it out.",
 	};
 	char what[DESCRIPTION_SIZE], why[512];
 
