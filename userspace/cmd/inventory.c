@@ -15,6 +15,7 @@
 
 static const char usage[] =
 	"usage: muster inventory generate [--strict] [--name NAME] [-o FILE [--force]]\n"
+	"                [--watch-list FILE|none]\n"
 	"                [--from FILE | --root DIRECTORY] [--source module|sysfs]\n"
 	"       muster inventory merge [--strict] [--name NAME] [-o FILE [--force]] [--json]\n"
 	"                [--min-share PERCENT] [--rare PERCENT] [--include-outliers]\n"
@@ -23,7 +24,8 @@ static const char usage[] =
 	"       muster inventory accept [--inventory FILE|DIRECTORY] [--findings FILE] [--dry-run]\n"
 	"                [--yes] [--by NAME] [--why TEXT] [--replace] [--force] [--key KEY.pem]\n"
 	"                [-o FILE] [--from FILE | --root DIRECTORY] [--json] FINDING...|all\n"
-	"       muster inventory lint [FILE|DIRECTORY]...\n"
+	"       muster inventory lint [--strict] [--json] [--watch-list FILE|none]\n"
+	"                [FILE|DIRECTORY]...\n"
 	"       muster inventory test [--inventory FILE|DIRECTORY] [--from FILE]\n"
 	"                [--root DIRECTORY] [--source module|sysfs] [--json] PLACE|ADDRESS\n"
 	"       muster inventory sign --key KEY.pem FILE...\n"
@@ -31,7 +33,8 @@ static const char usage[] =
 	"\n"
 	"generate writes the inventory that this machine passes now, and says on\n"
 	"standard error what deserves a look before it is trusted.\n"
-	"  --strict     pin serials; otherwise another part of the same model passes\n"
+	"  --strict     pin serials and shapes; otherwise another part of the same model\n"
+	"               passes, and another firmware of it\n"
 	"  --name NAME  the inventory's name; otherwise the board's\n"
 	"  -o FILE      write it there, whole or not at all; otherwise to standard output\n"
 	"  --force      also where there is a file already\n"
@@ -39,7 +42,9 @@ static const char usage[] =
 	"review writes into FILE that NAME has read it and takes it for good; nothing\n"
 	"else in the file changes.\n"
 	"\n"
-	"lint checks files (of " INVENTORY_DIRECTORY " if none is named).\n"
+	"lint checks files (of " INVENTORY_DIRECTORY " if none is named) for errors,\n"
+	"and warns of rules that may not do what their author thinks.\n"
+	"  --strict     warnings, too, are exit status 1\n"
 	"\n"
 	"test shows which rule judges a device, why others do not, and what it finds.\n"
 	"\n"
@@ -70,7 +75,7 @@ static const char usage[] =
 	"in DIRECTORY (" SIGNATURE_KEYS " by default) it is by. Where there are keys, an\n"
 	"inventory without a good signature is not used.\n"
 	"\n"
-	"Exit status: 0, or 1 if lint has something to say or test finds something, 2 if\n"
+	"Exit status: 0, or 1 if lint finds errors or test finds something, 2 if\n"
 	"test has no inventory, 3 for a wrong call, 4 for trouble.\n";
 
 static const struct {
