@@ -103,6 +103,157 @@ mkdir "$scratch/none"
 exits 2 $muster inventory test --from $board --inventory "$scratch/none" 0000:01:00.0
 verdict
 
+watch=userspace/dist/watch-list.json
+sed '/0000:03:00.0/s/"144d", "device": "a808"/"10ee", "device": "0666"/' $board >"$scratch/watched.json"
+
+claim "an id of the watch-list is found with an inventory and without"
+exits 1 $muster check --watch-list $watch --from "$scratch/watched.json" --inventory "$scratch/none"
+says '^forbidden \(critical\) at 0000:00/1b.0/00.0'
+says 'the PCILeech firmware'
+says '"watch_list": false'
+exits 1 $muster check --watch-list $watch --from "$scratch/watched.json" --inventory "$file"
+says '^forbidden \(critical\) at 0000:00/1b.0/00.0'
+exits 2 $muster check --watch-list none --from "$scratch/watched.json" --inventory "$scratch/none"
+silent_on forbidden
+exits 2 $muster check --watch-list $watch --from $board --inventory "$scratch/none"
+sed 's/"machine", "unknown"/"vm", "unknown"/' "$scratch/watched.json" >"$scratch/vm.json"
+exits 2 $muster check --watch-list $watch --from "$scratch/vm.json" --inventory "$scratch/none"
+silent_on forbidden
+verdict
+
+claim "an inventory excuses one id, or all"
+exits 0 $muster inventory generate --watch-list $watch --from "$scratch/watched.json" -o "$scratch/learned.json"
+warns 'look at 0000:00/1b.0/00.0: rule "watch: PCILeech FPGA" of the watch-list forbids it: the id'
+exits 1 $muster inventory lint --watch-list $watch "$scratch/learned.json"
+says 'learned.json:[0-9]+: error: rule "nvme-1b.0/00.0": rule "watch: PCILeech FPGA" of the watch-list forbids what it requires'
+exits 0 $muster inventory lint --watch-list none "$scratch/learned.json"
+sed 's,"nvme-1b.0/00.0","watch: PCILeech FPGA",' "$scratch/learned.json" >"$scratch/excused.json"
+exits 0 $muster check --watch-list $watch --from "$scratch/watched.json" --inventory "$scratch/excused.json"
+exits 0 $muster inventory lint --watch-list $watch "$scratch/excused.json"
+sed 's/"rules": \[/"watch_list": false, &/' "$scratch/learned.json" >"$scratch/without.json"
+exits 0 $muster check --watch-list $watch --from "$scratch/watched.json" --inventory "$scratch/without.json"
+verdict
+
+claim "a bad watch-list is said to be bad, and hides no inventory"
+echo '{' >"$scratch/bad-list.json"
+exits 0 $muster check --watch-list "$scratch/bad-list.json" --from $board --inventory "$file"
+warns 'bad-list.json:2: .*this watch-list is not used'
+exits 0 $muster check --watch-list "$file" --from $board --inventory "$file"
+warns 'its kind is not "watch-list"'
+exits 4 $muster check --from $board --inventory $watch
+warns 'is a watch-list'
+mkdir "$scratch/misplaced"
+cp $watch "$scratch/misplaced/watch-list.json"
+exits 2 $muster check --watch-list none --from $board --inventory "$scratch/misplaced"
+says 'a watch-list is for every board'
+verdict
+
+claim "every id of the shipped watch-list is documented and explained"
+cp $watch "$out"
+json 'all(r["presence"] == "forbidden" and r["x-source"] and r["x-why"] and r["severity"] for r in j["rules"])'
+exits 0 $muster inventory lint --strict $watch
+[ ! -s "$out" ] || blame "lint has something to say"
+verdict
+
+claim "lint names errors and warnings apart, in text and in JSON"
+cat >"$scratch/lint.json" <<-'RULES'
+	{ "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "critical" }, "rules": [
+	  { "label": "a", "place": "0000:00/01.0", "identity": { "vendor": "8086" } },
+	  { "label": "b", "place": "0000:00/01.0", "identity": { "vendor": "10ec" } },
+	  { "label": "c", "place": "0000:00/02.0" } ] }
+RULES
+exits 1 $muster inventory lint "$scratch/lint.json"
+says 'lint.json:3: error: rule "b": rule "a" requires a part at the same place'
+says 'lint.json:4: warning: rule "c": any device may be at its place'
+exits 1 $muster inventory lint --json "$scratch/lint.json"
+json 'j["errors"] == 1 and j["warnings"] == 1 and [r["line"] for r in j["remarks"]] == [3, 4]'
+mkdir "$scratch/rivals"
+cp "$file" "$scratch/rivals/a.json"
+cp "$file" "$scratch/rivals/b.json"
+exits 1 $muster inventory lint "$scratch/rivals"
+says 'rivals/b.json:1: error: "match" fits the same boards as .*rivals/a.json'
+verdict
+
+# what a machine and what a text of its functions alone tell
+claim "text without bridges teaches what the whole machine passes"
+python3 - $board >"$scratch/functions.txt" <<-'PYTHON'
+	import json, sys
+	for device in json.load(open(sys.argv[1]))["devices"]:
+	    if device["kind"] == "function":
+	        print(f"{device['address'][5:]} Device [{device['class'][:4]}]: Vendor Device [{device['vendor']}:{device['device']}]"
+	              + (f" (rev {device['revision']})" if device["revision"] != "00" else ""))
+PYTHON
+exits 0 $muster inventory generate --from "$scratch/functions.txt" -o "$scratch/partial.json"
+grep -q '"place": "0000:?/00.0"' "$scratch/partial.json" || blame "no place is partial"
+exits 0 $muster inventory lint --watch-list none "$scratch/partial.json"
+$muster check --json --from "$scratch/functions.txt" --inventory "$scratch/partial.json" >"$out"
+json 'j["findings"] == []'
+python3 - $board >"$scratch/pci.json" <<-'PYTHON'
+	import json, sys
+	whole = json.load(open(sys.argv[1]))
+	whole["devices"] = [device for device in whole["devices"] if device["kind"] == "function"]
+	json.dump(whole, sys.stdout)
+PYTHON
+$muster check --json --watch-list none --from "$scratch/pci.json" --inventory "$scratch/partial.json" >"$out"
+json 'j["findings"] == []'
+verdict
+
+claim "schema and program take and refuse the same shapes, links and watch-lists"
+SHAPE=sha256:0000000000000000000000000000000000000000000000000000000000000000
+agree() {
+	sed "s/@S/$SHAPE/g" >"$scratch/either.json"
+	exits $(($1 != 1)) $muster inventory lint --watch-list none "$scratch/either.json"
+	python3 -c 'import jsonschema' 2>/dev/null || return
+	exits $(($1 != 1)) python3 -c 'import json, sys, jsonschema
+schema, value = (json.load(open(name)) for name in sys.argv[1:])
+sys.exit(not jsonschema.Draft202012Validator(schema).is_valid(value))' \
+		userspace/dist/muster-inventory.schema.json "$scratch/either.json"
+}
+while read -r good rule; do
+	printf '{ "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "rules": [ { "label": "a", %s } ] }' \
+		"$rule" | agree "$good"
+done <<-'RULES'
+	1 "place": "0000:00/01.0", "identity": { "vendor": "8086", "subsystem_vendor": null }
+	1 "identity": { "vendor": [ "80*", "[01]234" ] }, "count": { "min": 0 }, "x-why": "for fun"
+	1 "place": "0000:00/01.0", "shape": "@S"
+	1 "identity": { "vendor": "8086", "shape": [ "@S", null ] }
+	1 "identity": { "vendor": "8086" }, "link": { "width": 16, "speed": "32.0 GT/s", "x-note": 1 }
+	1 "identity": { "vendor": "8086" }, "presence": "optional", "count": { "max": 4 }
+	1 "identity": { "vendor": "8086" }, "presence": "forbidden", "virtual_functions": "allow"
+	0 "identity": { "vendor": "808" }
+	0 "identity": { "vendor": "0x8086" }
+	0 "identity": { "class": "0200" }
+	0 "identity": { "revision": "1" }
+	0 "shape": "sha256:0"
+	0 "shape": []
+	0 "shape": "*"
+	0 "identity": { "vendor": "8086" }, "link": {}
+	0 "identity": { "vendor": "8086" }, "link": { "width": 3 }
+	0 "identity": { "vendor": "8086" }, "link": { "width": "8" }
+	0 "identity": { "vendor": "8086" }, "link": { "speed": "8 GT/s" }
+	0 "identity": { "vendor": "8086" }, "link": { "speed": "8.0 GT/s", "lanes": 3 }
+	0 "identity": { "vendor": "8086" }, "presence": "forbidden", "count": 1
+	0 "identity": { "vendor": "8086" }, "presence": "forbidden", "link": { "width": 1 }
+	0 "identity": { "vendor": "8086" }, "presence": "optional", "count": { "min": 1 }
+RULES
+while read -r good text; do
+	echo "$text" | agree "$good"
+done <<-'FILES'
+	1 { "schema": "muster-inventory/1", "kind": "watch-list", "name": "n", "rules": [ { "label": "a", "identity": { "vendor": "8086" }, "presence": "forbidden" } ] }
+	0 { "schema": "muster-inventory/1", "kind": "watch-list", "name": "n", "rules": [ { "label": "a", "identity": { "vendor": "8086" } } ] }
+	0 { "schema": "muster-inventory/1", "kind": "watch-list", "name": "n", "match": {}, "rules": [] }
+	0 { "schema": "muster-inventory/1", "kind": "model", "name": "n", "rules": [] }
+	0 { "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "rules": [] }
+	1 { "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "watch_list": false, "shapes": {}, "rules": [] }
+	0 { "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "watch_list": 0, "rules": [] }
+	0 { "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "shapes": { "sha256:1": [ "a" ] }, "rules": [] }
+	0 { "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "shapes": { "@S": "a" }, "rules": [] }
+	0 { "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_serial": "b" }, "implicit": { "severity": "notice" }, "rules": [] }
+	0 { "schema": "muster-inventory/1", "kind": "model", "name": "n", "extends": "m", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "rules": [] }
+	0 { "schema": "muster-inventory/1", "kind": "unit", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "rules": [] }
+FILES
+verdict
+
 claim "a wrong call is exit status 3"
 exits 3 $muster inventory
 exits 3 $muster inventory learn
