@@ -66,6 +66,23 @@ sed 's/"a"/"left"/' "$scratch/diff.json" >"$scratch/wrong.json"
 exits 1 validate muster-diff "$scratch/wrong.json"
 verdict
 
+# manifest_of DUMP: to standard output
+manifest_of() {
+	tar -xzOf "$1" --wildcards '*/manifest.json' 2>/dev/null
+}
+
+claim "the manifest of a dump follows its schema"
+mkdir -p "$scratch/tree/sys/bus/pci/devices" "$scratch/tree/proc"
+for options in "--from $fixtures/server.json" "--from $fixtures/server.json --redact" "--root $scratch/tree"; do
+	# shellcheck disable=SC2086 # words are wanted
+	exits 0 $muster dump $options --force -o "$scratch/dump.tar.gz"
+	manifest_of "$scratch/dump.tar.gz" >"$scratch/manifest.json"
+	exits 0 validate muster-dump "$scratch/manifest.json"
+done
+sed 's/"status":"ok"/"status":"fine"/' "$scratch/manifest.json" >"$scratch/wrong.json"
+exits 1 validate muster-dump "$scratch/wrong.json"
+verdict
+
 # each line: a sed script that makes the server's snapshot a wrong one
 claim "what a snapshot may not hold, its schema refuses; the program refuses it, or does not know the key"
 while read -r program script; do

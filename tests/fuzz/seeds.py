@@ -305,6 +305,9 @@ def put_trees(seeds):
         "@sos-rack1/lspci": b"/etc/passwd", "../x": b"", "sos-rack1/../../lspci": b""}))
     for text in (listing, read(SERVER), DMIDECODE.encode(), b"\x1f\x8b\x08\0\0\0\0\0\0\3\3\0" + bytes(8)):
         seeds.put("archive", b"\0" + text)
+    slot = bytes((9, 17, 9, 0, 1, 0xA5, 13, 4, 3, 1, 0, 12, 1, 0, 0, 1, 0)) + b"PCIE1\0\0"
+    seeds.put("smbios", bytes((2, 8, 2, 0, 1, 2, 3, 0)) + b"Maker\0Board\0A1\0\0" + slot * 2
+              + bytes((127, 4, 255, 254, 0, 0)))
     seeds.put("dmi", DMIDECODE.encode())
     seeds.put("dmi", "".join(f"/sys/class/dmi/id/{name}:{value}\n" for name, value in BOARD.items()).encode())
     seeds.put("dmi", "".join(f"{name}:{value}\n" for name, value in BOARD.items()).encode())
