@@ -5,7 +5,7 @@
  * about: compare*.c diff*.c previous.c inventory_generate.c inventory_label.c inventory_head.c inventory_write.c rule.c root_table.c alert_group.c
  *
  * Input: bytes that say how many devices there are and what each is; then, for
- * each, what became of it; then devices that are new.
+ * each, what became of it; then devices that are new; then how rules are edited.
  */
 #include "fuzz.h"
 
@@ -72,7 +72,7 @@ static void set_rest(struct device *device, struct stream *stream)
 	static const char *const widths[] = { NULL, "4", "8", "16" };
 	unsigned int bits = take(stream, 256);
 
-	device_set(device, FIELD_VIRTUAL, bits & 1 && bits & 2 ? "true" : "false");
+	device_set(device, FIELD_VIRTUAL, strstr(device->place, "/vf") ? "true" : "false");
 	device_set(device, FIELD_DRIVER, bits & 4 ? "x" : NULL);
 	if (bits & 8)
 		device_set(device, FIELD_LINK_WIDTH, widths[bits >> 6]);
@@ -105,7 +105,10 @@ static bool make_place(const struct snapshot *board, enum device_kind kind,
 
 	switch (kind) {
 	case DEVICE_FUNCTION:
-		snprintf(place, PLACE_MAX, "%.200s/%02x.%x", above, step >> 3, step & 7);
+		if (parent && step >= 0xf0)
+			snprintf(place, PLACE_MAX, "%.200s/vf%u", above, step - 0xf0);
+		else
+			snprintf(place, PLACE_MAX, "%.200s/%02x.%x", above, step >> 3, step & 7);
 		return true;
 	case DEVICE_ADAPTER:
 		snprintf(place, PLACE_MAX, "%.200s/i2c", parent ? above : "dev:cpu");
@@ -219,45 +222,139 @@ static void check_verdict(const struct verdict *verdict)
 }
 
 /* What a board taught it passes; only a serial twice on it can be remarked upon. */
-static void check_taught(const struct verdict *verdict)
+static bool passes(const struct verdict *verdict)
 {
 	for (size_t i = 0; i < verdict->count; i++) {
 		const struct finding *finding = verdict->findings[i];
 
 		if (finding->class == FINDING_DUPLICATE || finding->class == FINDING_UNREADABLE)
 			continue;
-		fprintf(stderr, "of its own inventory: %s\n", finding->message);
+		fprintf(stderr, "by its own inventory: %s\n", finding->message);
+		return false;
+	}
+	return true;
+}
+
+/* For who looks at what failed: both as files. */
+static void show(const struct snapshot *board, struct json_object *inventory)
+{
+	struct json_object *json = snapshot_to_json(board);
+	char *text = inventory_to_text(inventory);
+
+	fprintf(stderr, "%s\n%s\n", json_object_to_json_string(json), text);
+	json_object_put(json);
+	free(text);
+}
+
+static struct inventory *parse(struct json_object *json)
+{
+	char *text = inventory_to_text(json), *why = NULL;
+	struct inventory *inventory;
+
+	claim(text);
+	if (inventory_parse("i.json", text, strlen(text), &inventory, &why)) {
+		fprintf(stderr, "%s\n%s\n", why ? why : "?", text);
 		abort();
+	}
+	free(text);
+	return inventory;
+}
+
+static void set(struct json_object *rule, const char *key, const char *value)
+{
+	json_object_object_del(rule, key);
+	json_object_object_add(rule, key, json_tokener_parse(value));
+}
+
+/* What a person may make of a rule that was generated. */
+static void edit(struct json_object *rule, unsigned int how)
+{
+	switch (how) {
+	case 1:
+		json_object_object_del(rule, "place");
+		break;
+	case 2:
+		set(rule, "place", "\"0000:00/**\"");
+		break;
+	case 3:
+		set(rule, "presence", "\"optional\"");
+		break;
+	case 4:
+		set(rule, "presence", "\"forbidden\"");
+		json_object_object_del(rule, "count");
+		json_object_object_del(rule, "link");
+		break;
+	case 5:
+		set(rule, "link", "{ \"width\": 8, \"speed\": \"8.0 GT/s\" }");
+		break;
+	case 6:
+		json_object_object_del(rule, "place");
+		set(rule, "count", "{ \"min\": 0, \"max\": 2 }");
+		set(rule, "presence", "\"optional\"");
+		break;
+	case 7:
+		set(rule, "identity", "[ { \"vendor\": \"80*\" }, { \"vendor\": \"10ee\", \"serial\": [ \"0*\", null ] } ]");
+		break;
 	}
 }
 
-static void judge(const struct snapshot *before, const struct snapshot *after, bool strict)
+static void ignore(const struct rule *rule, const char *why, void *context)
+{
+	(void)rule;
+	(void)why;
+	(void)context;
+}
+
+/* The same judged by rules that somebody has edited, if they are still some. */
+static void judge_edited(const struct snapshot *board, struct json_object *json,
+			 struct stream *stream)
+{
+	struct json_object *rules = json_object_object_get(json, "rules");
+	struct inventory *inventory;
+	struct verdict verdict = { 0 };
+	char *text, *why = NULL;
+
+	for (size_t i = 0; i < json_object_array_length(rules); i++)
+		edit(json_object_array_get_idx(rules, i), take(stream, 16));
+	text = inventory_to_text(json);
+	claim(text);
+	if (!inventory_parse("i.json", text, strlen(text), &inventory, &why)) {
+		claim(!compare(board, inventory, NULL, &verdict));
+		check_verdict(&verdict);
+		verdict_clear(&verdict);
+		if (board->count)
+			claim(!compare_explain(board, inventory, board->devices[0], ignore, NULL));
+		inventory_free(inventory);
+	}
+	free(why);
+	free(text);
+}
+
+static void judge(const struct snapshot *before, const struct snapshot *after,
+		  struct stream *stream, bool strict)
 {
 	const struct generate_options options = { .strict = strict };
 	struct inventory *inventory;
 	struct json_object *json;
 	struct verdict verdict = { 0 };
-	char *text, *why = NULL;
 
 	claim(!inventory_generate(before, &options, &json));
-	text = inventory_to_text(json);
-	claim(text);
-	json_object_put(json);
-	if (inventory_parse("i.json", text, strlen(text), &inventory, &why)) {
-		fprintf(stderr, "%s\n%s\n", why ? why : "?", text);
-		abort();
-	}
+	inventory = parse(json);
 	claim(!compare(before, inventory, NULL, &verdict));
 	check_verdict(&verdict);
 	claim(verdict.judged == before->count);
-	check_taught(&verdict);
+	if (!passes(&verdict)) {
+		show(before, json);
+		abort();
+	}
 	verdict_clear(&verdict);
 	memset(&verdict, 0, sizeof(verdict));
 	claim(!compare(after, inventory, NULL, &verdict));
 	check_verdict(&verdict);
 	verdict_clear(&verdict);
+	judge_edited(after, json, stream);
+	json_object_put(json);
 	inventory_free(inventory);
-	free(text);
 }
 
 /* The same whichever side is first. */
@@ -295,8 +392,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	snapshot_sort(before);
 	snapshot_sort(after);
-	judge(before, after, false);
-	judge(before, after, true);
+	judge(before, after, &stream, false);
+	judge(before, after, &stream, true);
 	side_by_side(before, after);
 	since_then(before, after);
 	snapshot_free(before);
