@@ -355,6 +355,7 @@ int main(int argc, char **argv)
 	musterd->poll_at = NEVER;
 	musterd->retry_at = NEVER;
 	musterd->sync_at = NEVER;
+	musterd->link_at = NEVER;
 	musterd->state_fd = -1;
 	musterd->log.fd = -1;
 	/* under systemd the journal has it from us already */

@@ -87,7 +87,7 @@ struct musterd {
 	int state_fd;		/* of the state directory, locked */
 
 	/* deadlines, CLOCK_BOOTTIME, ns; NEVER: none */
-	uint64_t rescan_at, poll_at, retry_at, sync_at;
+	uint64_t rescan_at, poll_at, retry_at, sync_at, link_at;
 
 	struct finding_host host;
 	char hostname[65], machine_id[33], boot_id[37];
@@ -193,6 +193,14 @@ int judge_notes(struct musterd *musterd, struct verdict *verdict);
 void judge_save(struct musterd *musterd);
 /** judge_load() - what stood, and what the log says was told since */
 int judge_load(struct musterd *musterd);
+
+/* musterd_link.c */
+/** link_want() - a second look in a minute, where a rule asks for a speed that was not there */
+void link_want(struct musterd *musterd, const struct verdict *verdict);
+/** link_check() - take that look, and judge where it tells something */
+void link_check(struct musterd *musterd);
+/** link_carry() - what was seen twice of devices that are still as fast; @now is sorted */
+void link_carry(const struct snapshot *before, struct snapshot *now);
 
 /* musterd_previous.c */
 /**

@@ -78,6 +78,8 @@ static int on_timer(sd_event_source *source, uint64_t when, void *context)
 		judge(musterd);
 	kmsg_compare(musterd);
 	previous_check(musterd);
+	if (take_deadline(&musterd->link_at, now))
+		link_check(musterd);
 	if (take_deadline(&musterd->rescan_at, now))
 		module_rescan(musterd);
 	if (take_deadline(&musterd->sync_at, now))
@@ -99,6 +101,7 @@ int clock_arm(struct musterd *musterd)
 	due = earliest(due, musterd->poll_at);
 	due = earliest(due, musterd->retry_at);
 	due = earliest(due, musterd->sync_at);
+	due = earliest(due, musterd->link_at);
 	if (!musterd->timer) {
 		err = sd_event_add_time(musterd->loop, &musterd->timer, CLOCK_BOOTTIME,
 					UINT64_MAX, 1000, on_timer, musterd);

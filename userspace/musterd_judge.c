@@ -132,6 +132,7 @@ int judge(struct musterd *musterd)
 	err = make_verdict(musterd, &verdict);
 	if (!err) {
 		musterd->unverified = verdict.unverified_count;
+		link_want(musterd, &verdict);
 		err = standing_update(musterd->standing, &verdict, now_boottime(),
 				      now_realtime(), news_take, musterd);
 	}

@@ -40,6 +40,8 @@ void sysfs_poll(struct musterd *musterd)
 	snapshot_sort(musterd->live);
 	if (!same_devices(musterd->live, found))
 		standing_event(musterd->standing, now);
+	if (musterd->live)
+		link_carry(musterd->live, found);
 	live_set_aside(musterd);
 	if (musterd->live)
 		snapshot_free(musterd->live);
