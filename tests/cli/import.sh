@@ -198,7 +198,7 @@ PYTHON
 mkdir "$scratch/outside"
 exits 4 env TMPDIR="$scratch/temporary" $muster list --from "$scratch/evil.tar"
 warns 'a member leads out of it'
-[ -z "$(ls "$scratch/outside" "$scratch/temporary" | grep -v :)" ] || blame "something was written"
+[ -z "$(find "$scratch/outside" "$scratch/temporary" -mindepth 1)" ] || blame "something was written"
 exits 0 env TMPDIR="$scratch/temporary" $muster list --from "$scratch/tree.tar.gz"
 [ -z "$(ls "$scratch/temporary")" ] || blame "something was left"
 head -c 300 "$scratch/tree.tar.gz" >"$scratch/cut.tar.gz"

@@ -1,0 +1,568 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_lspci*.c over texts written here: each form of lspci, what each does not
+ * tell, and bus numbers that no machine has.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "capabilities.h"
+#include "config_image.h"
+#include "snapshot.h"
+#include "source.h"
+
+static struct snapshot *snapshot;
+static char *why;
+
+static void setup(void)
+{
+	snapshot = NULL;
+	why = NULL;
+}
+
+static void teardown(void)
+{
+	snapshot_free(snapshot);
+	free(why);
+}
+
+static void read_text(const char *text)
+{
+	ck_assert_int_eq(source_lspci("text", text, strlen(text), &snapshot, &why), 0);
+}
+
+static const struct device *at(const char *address)
+{
+	size_t i;
+
+	for (i = 0; i < snapshot->count; i++)
+		if (!strcmp(device_get(snapshot->devices[i], FIELD_ADDRESS), address))
+			return snapshot->devices[i];
+	ck_abort_msg("no device at %s", address);
+}
+
+static void is(const char *address, enum field field, const char *text)
+{
+	const struct value *value = &at(address)->fields[field];
+
+	ck_assert_msg(value->state == VALUE_KNOWN, "%s of %s is not known",
+		      field_table[field].name, address);
+	ck_assert_str_eq(value->text, text);
+}
+
+static void is_state(const char *address, enum field field, enum value_state state)
+{
+	ck_assert_msg(at(address)->fields[field].state == state, "%s of %s is in state %d",
+		      field_table[field].name, address, at(address)->fields[field].state);
+}
+
+static void is_at(const char *address, const char *place)
+{
+	ck_assert_str_eq(at(address)->place, place);
+}
+
+/* The first line of a function, in every form; what it tells, NULL: unknown. */
+static const struct {
+	const char *text, *class, *revision, *subsystem;
+} heads[] = {
+	{ "00:1f.0 0601: 8086:a309 (rev 10)\n", NULL, "10", NULL },
+	{ "00:1f.0 Class 0601: 8086:a309\n", NULL, "00", NULL },
+	{ "00:1f.0 Class 0601: Device 8086:a309 (rev 10)\n", NULL, "10", NULL },
+	{ "0000:00:1f.0 ISA bridge [0601]: Intel [x] [8086:a309] (rev 10)\n", NULL, "10", NULL },
+	{ "00:1f.0 ISA bridge [0601]: Intel Corporation Device [8086:a309] (rev 10) (prog-if 01 [a b])\n",
+	  "060101", "10", NULL },
+	{ "00:1f.0 ISA bridge [0601]: [8086:a309]\n\tSubsystem: Super Micro Device [15d9:1b9d]\n",
+	  NULL, "00", "15d9" },
+	{ "00:1f.0 ISA bridge [0601]: [8086:a309]\n\tFlags: bus master\n", "060100", "00", NULL },
+	{ "00:1f.0 \"ISA bridge [0601]\" \"Intel \\\"x\\\" [8086]\" \"Device [a309]\" -r10 -p01 "
+	  "\"Micro [15d9]\" \"Device [1b9d]\"\n", "060101", "10", "15d9" },
+	{ "00:1f.0 \"0601\" \"8086\" \"a309\" -r10 \"15d9\" \"1b9d\"\n", "060100", "10", "15d9" },
+	{ "00:1f.0 \"0601\" \"8086\" \"a309\" \"\" \"\"\n", "060100", "00", NULL },
+	{ "Slot:\t00:1f.0\nClass:\tISA bridge [0601]\nVendor:\tIntel [8086]\nDevice:\tDevice [a309]\n"
+	  "SVendor:\t15d9\nSDevice:\t1b9d\nRev:\t10\nProgIf:\t01\n\n", "060101", "10", "15d9" },
+	{ "Device:\t00:1f.0\nClass:\t0601\nVendor:\t8086\nDevice:\ta309\n", "060100", "00", NULL },
+};
+
+static void is_known(enum field field, const char *text)
+{
+	if (text)
+		is("0000:00:1f.0", field, text);
+	else
+		is_state("0000:00:1f.0", field, VALUE_UNKNOWN);
+}
+
+START_TEST(heads_are_read_in_every_form)
+{
+	read_text(heads[_i].text);
+	ck_assert_uint_eq(snapshot->count, 1);
+	is("0000:00:1f.0", FIELD_VENDOR, "8086");
+	is("0000:00:1f.0", FIELD_DEVICE, "a309");
+	is_known(FIELD_CLASS, heads[_i].class);
+	is_known(FIELD_REVISION, heads[_i].revision);
+	is_known(FIELD_SUBSYSTEM_VENDOR, heads[_i].subsystem);
+	is_at("0000:00:1f.0", "0000:00/1f.0");
+	ck_assert_ptr_null(why);
+}
+END_TEST
+
+/* What is refused, and what is said of it. */
+static const struct {
+	const char *text, *why;
+} refusals[] = {
+	{ "00:1f.0 ISA bridge: Intel Corporation Controller (rev 10)\n", "text:1: this is \"lspci\" without" },
+	{ "-[0000:00]-+-00.0\n           \\-1f.0\n", "text: this is the tree" },
+	{ "00:1f.0\n", "text: no function in it" },
+	{ "00:20.0 0601: 8086:a309\n", "text: no function in it" },
+	{ "00:1f.8 0601: 8086:a309\n", "text: no function in it" },
+	{ "00:1f.0 0601: 8086:a309\n\n00:1f.0 0601: 8086:a30a\n", "text:3: 0000:00:1f.0 is in line 1" },
+	{ "00:1f.0 0601: 8086:a309\n\n00:1f.0 0601: 8086:a309 (rev 01)\n", "another revision" },
+	{ "", "text: no function in it" },
+};
+
+START_TEST(what_tells_nothing_is_refused)
+{
+	const char *text = refusals[_i].text;
+
+	ck_assert_int_eq(source_lspci("text", text, strlen(text), &snapshot, &why), -EINVAL);
+	ck_assert_ptr_nonnull(why);
+	ck_assert_msg(strstr(why, refusals[_i].why), "%s", why);
+}
+END_TEST
+
+/* One function of a made-up listing: a line, and 64 bytes. */
+struct part {
+	const char *address;
+	uint16_t vendor;
+	uint8_t type;		/* of the header */
+	uint8_t buses[3];	/* of a bridge */
+	uint8_t express;	/* port type and 0x80, or 0: no capability */
+};
+
+/* The bytes of @part at @offset, of a header and a PCI Express capability at 40h. */
+static uint8_t byte_of(const struct part *part, unsigned int offset)
+{
+	switch (offset) {
+	case 0x00:
+		return part->vendor & 0xff;
+	case 0x01:
+		return part->vendor >> 8;
+	case 0x06:
+		return part->express ? 0x10 : 0;
+	case 0x0b:
+		return part->type ? 6 : 2;
+	case 0x0a:
+		return part->type ? 4 : 0;
+	case 0x0e:
+		return part->type;
+	case 0x18:
+	case 0x19:
+	case 0x1a:
+		return part->buses[offset - 0x18];
+	case 0x34:
+		return part->express ? 0x40 : 0;
+	case 0x40:
+		return 0x10;
+	case 0x42:
+		return part->express << 4 | 2;
+	}
+	return 0;
+}
+
+static void print_part(FILE *stream, const struct part *part)
+{
+	unsigned int offset;
+
+	fprintf(stream, "%s Device: Vendor Device", part->address);
+	for (offset = 0; offset < 0x80; offset++) {
+		if (offset % 16 == 0)
+			fprintf(stream, "\n%02x:", offset);
+		fprintf(stream, " %02x", byte_of(part, offset));
+	}
+	fputs("\n\n", stream);
+}
+
+/* @parts ends with an address that is NULL. */
+static void read_parts(const struct part *parts)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	ck_assert_ptr_nonnull(stream);
+	for (; parts->address; parts++)
+		print_part(stream, parts);
+	fclose(stream);
+	read_text(text);
+	free(text);
+}
+
+START_TEST(places_follow_the_bridges)
+{
+	static const struct part parts[] = {
+		{ "00:00.0", 0x8086, 0, { 0 }, 0 },
+		{ "00:1c.0", 0x8086, 1, { 0, 1, 3 }, 0x84 },
+		{ "00:1d.0", 0x8086, 1, { 0, 0, 0 }, 0x84 },
+		{ "01:00.0", 0x10b5, 1, { 1, 2, 3 }, 0x85 },
+		{ "02:04.0", 0x10b5, 0x81, { 2, 3, 3 }, 0x86 },
+		{ "03:00.1", 0x8086, 0, { 0 }, 0x80 },
+		{ "7f:08.0", 0x8086, 0, { 0 }, 0 },
+		{ NULL },
+	};
+
+	read_parts(parts);
+	is_at("0000:00:1c.0", "0000:00/1c.0");
+	is_at("0000:03:00.1", "0000:00/1c.0/00.0/04.0/00.1");
+	is_at("0000:7f:08.0", "0000:7f/08.0");
+	is("0000:02:04.0", FIELD_MULTIFUNCTION, "true");
+}
+END_TEST
+
+START_TEST(a_bus_of_the_root_complex_is_a_root)
+{
+	static const struct part parts[] = {
+		{ "0001:40:00.0", 0x1957, 1, { 0x40, 0x41, 0x41 }, 0x84 },
+		{ "0001:41:00.0", 0x168c, 0, { 0 }, 0x80 },
+		{ "0002:01:00.0", 0x168c, 0, { 0 }, 0x80 },
+		{ NULL },
+	};
+
+	read_parts(parts);
+	is_at("0001:40:00.0", "0001:40/00.0");
+	is_at("0001:41:00.0", "0001:40/00.0/00.0");
+	is_at("0002:01:00.0", "0002:?/00.0");
+}
+END_TEST
+
+START_TEST(an_excerpt_has_partial_places)
+{
+	static const struct part parts[] = {
+		{ "05:01.0", 0x10b5, 1, { 5, 6, 7 }, 0x86 },
+		{ "06:00.0", 0x8086, 0, { 0 }, 0x80 },
+		{ "07:00.0", 0x8086, 0, { 0 }, 0x80 },
+		{ NULL },
+	};
+
+	read_parts(parts);
+	is_at("0000:05:01.0", "0000:?/01.0");
+	is_at("0000:06:00.0", "0000:?/01.0/00.0");
+	is_at("0000:07:00.0", "0000:?/00.0");
+}
+END_TEST
+
+START_TEST(a_driver_s_domain_is_below_something)
+{
+	static const struct part parts[] = {
+		{ "10000:e0:06.0", 0x8086, 1, { 0xe0, 0xe1, 0xe1 }, 0x84 },
+		{ "10000:e1:00.0", 0x144d, 0, { 0 }, 0x80 },
+		{ "10001:01:00.0", 0x144d, 0, { 0 }, 0x80 },
+		{ NULL },
+	};
+
+	read_parts(parts);
+	is_at("10000:e1:00.0", "?/pci/06.0/00.0");
+	is_at("10001:01:00.0", "?/00.0");
+}
+END_TEST
+
+/* Numbers that no firmware gives: nothing loops, and nothing is guessed. */
+static const struct part hostile[][4] = {
+	{ { "00:01.0", 0x8086, 1, { 0, 0, 255 }, 0 }, { "05:00.0", 0x8086, 0, { 0 }, 0 } },
+	{ { "00:01.0", 0x8086, 1, { 0, 5, 2 }, 0 }, { "05:00.0", 0x8086, 0, { 0 }, 0 } },
+	{ { "00:01.0", 0x8086, 1, { 0, 5, 5 }, 0 }, { "00:02.0", 0x8086, 1, { 0, 5, 5 }, 0 },
+	  { "05:00.0", 0x8086, 0, { 0 }, 0 } },
+	{ { "05:00.0", 0x8086, 1, { 5, 5, 5 }, 0 } },
+	{ { "05:00.0", 0x8086, 1, { 5, 4, 5 }, 0 }, { "04:00.0", 0x8086, 1, { 4, 5, 5 }, 0 } },
+	{ { "00:01.0", 0x8086, 1, { 0, 1, 9 }, 0 }, { "05:00.0", 0x8086, 0, { 0 }, 0 } },
+	{ { "00:01.0", 0x8086, 1, { 0, 0xff, 0xff }, 0 }, { "05:00.0", 0x8086, 1, { 0, 0, 1 }, 0 } },
+};
+
+START_TEST(hostile_bus_numbers_make_partial_places)
+{
+	struct part parts[5] = { 0 };
+
+	memcpy(parts, hostile[_i], sizeof(hostile[_i]));
+	read_parts(parts);
+	ck_assert_int_eq(strncmp(at("0000:05:00.0")->place, "0000:?/", 7), 0);
+}
+END_TEST
+
+START_TEST(long_chains_are_cut_to_a_partial_place)
+{
+	static char addresses[201][16];
+	struct part parts[202] = { 0 };
+	unsigned int bus;
+
+	for (bus = 0; bus < 201; bus++) {
+		snprintf(addresses[bus], sizeof(addresses[bus]), "%02x:00.0", bus);
+		parts[bus] = (struct part){ addresses[bus], 0x8086, 1,
+					    { bus, bus + 1, 0xff }, 0 };
+	}
+	read_parts(parts);
+	is_at("0000:02:00.0", "0000:00/00.0/00.0/00.0");
+	is_at("0000:c8:00.0", "0000:?/00.0");
+}
+END_TEST
+
+START_TEST(virtual_functions_are_below_their_physical_one)
+{
+	read_text("00:1c.0 PCI bridge [0604]: A [8086:a110] (prog-if 00 [Normal decode])\n"
+		  "\tBus: primary=00, secondary=03, subordinate=03, sec-latency=0\n\n"
+		  "03:00.0 Ethernet controller [0200]: B [8086:10fb]\n"
+		  "\tFlags: fast devsel\n"
+		  "\tCapabilities: [160 v1] Single Root I/O Virtualization (SR-IOV)\n"
+		  "\t\tIOVCtl:\tEnable+ Migration-\n"
+		  "\t\tInitial VFs: 8, Total VFs: 8, Number of VFs: 2, Function Dependency Link: 00\n"
+		  "\t\tVF offset: 128, stride: 2, Device ID: 10ed\n\n"
+		  "03:10.0 Ethernet controller [0200]: B [8086:10ed]\n\n"
+		  "03:10.2 Ethernet controller [0200]: B [8086:10ed]\n\n"
+		  "03:10.4 Ethernet controller [0200]: B [8086:10ed]\n\n");
+	is_at("0000:03:10.0", "0000:00/1c.0/00.0/vf0");
+	is_at("0000:03:10.2", "0000:00/1c.0/00.0/vf1");
+	is("0000:03:10.2", FIELD_VIRTUAL, "true");
+	/* one too many to be its: pci.ids, where there is one, knows what it is */
+	ck_assert_int_eq(strncmp(at("0000:03:10.4")->place, "0000:00/1c.0/", 13), 0);
+}
+END_TEST
+
+START_TEST(functions_that_answer_ffff_are_virtual)
+{
+	static const struct part parts[] = {
+		{ "00:1c.0", 0x8086, 1, { 0, 3, 3 }, 0x84 },
+		{ "00:1c.1", 0x8086, 1, { 0, 4, 4 }, 0x84 },
+		{ "03:00.0", 0x8086, 0, { 0 }, 0x80 },
+		{ "04:00.0", 0x8086, 0, { 0 }, 0x80 },
+		{ "04:00.1", 0x8086, 0, { 0 }, 0x80 },
+		{ NULL },
+	};
+	char *text = NULL;
+	size_t size, i;
+	FILE *stream = open_memstream(&text, &size);
+
+	for (i = 0; parts[i].address; i++)
+		print_part(stream, &parts[i]);
+	fputs("03:10.0 0200: 8086:10ed\n00: ff ff ff ff 00 00 10 00 01 00 00 02 00 00 00 00\n\n"
+	      "04:10.0 0200: 8086:10ed\n00: ff ff ff ff 00 00 10 00 01 00 00 02 00 00 00 00\n",
+	      stream);
+	fclose(stream);
+	read_text(text);
+	free(text);
+	is("0000:03:10.0", FIELD_VIRTUAL, "true");
+	is("0000:03:10.0", FIELD_DEVICE, "10ed");
+	is_at("0000:03:10.0", "0000:00/1c.0/00.0/vf?");
+	is_at("0000:04:10.0", "0000:?/vf?");
+}
+END_TEST
+
+static const char card[] =
+	"01:00.0 Ethernet controller [0200]: Intel Corporation Card [8086:10d3]\n"
+	"\tSubsystem: Intel Corporation Card [8086:a01f]\n"
+	"\tControl: I/O+ Mem+ BusMaster+\n"
+	"\tStatus: Cap+ 66MHz-\n"
+	"\tIOMMU group: 14\n"
+	"\tRegion 0: Memory at df200000 (64-bit, prefetchable) [size=2G]\n"
+	"\tRegion 2: I/O ports at e000 [size=32]\n"
+	"\tExpansion ROM at <ignored> [disabled] [size=256K]\n"
+	"\tCapabilities: [c8] Power Management version 2\n"
+	"\tCapabilities: [e0] Express (v1) Endpoint, MSI 00\n"
+	"\t\tLnkCap:\tPort #0, Speed 2.5GT/s, Width x1, ASPM L0s\n"
+	"\t\tLnkSta:\tSpeed 2.5GT/s (ok), Width x1 (ok)\n"
+	"\tCapabilities: [100 v1] Advanced Error Reporting\n"
+	"\tCapabilities: [140 v2] Device Serial Number 00-1b-21-ff-ff-3c-4d-5e\n"
+	"\tKernel driver in use: e1000e\n";
+
+START_TEST(words_become_the_bytes_that_they_were_read_from)
+{
+	char text[sizeof(card) + 1];
+	struct capability_list list;
+	const struct device *device;
+
+	snprintf(text, sizeof(text), "%s\n", card);
+	read_text(text);
+	device = at("0000:01:00.0");
+	capabilities_walk(device->config, &list);
+	ck_assert_int_eq(list.state, LIST_WHOLE);
+	ck_assert_uint_eq(list.count, 2);
+	ck_assert_uint_eq(list.items[1].offset, 0xe0);
+	ck_assert_uint_eq(list.items[1].id, CAP_EXPRESS);
+	capabilities_walk_extended(device->config, &list);
+	ck_assert_int_eq(list.state, LIST_WHOLE);
+	ck_assert_uint_eq(list.items[1].version, 2);
+	is("0000:01:00.0", FIELD_SERIAL, "00-1b-21-ff-ff-3c-4d-5e");
+	is("0000:01:00.0", FIELD_MAX_LINK_SPEED, "2.5 GT/s");
+	is("0000:01:00.0", FIELD_LINK_WIDTH, "1");
+	is("0000:01:00.0", FIELD_DRIVER, "e1000e");
+	is("0000:01:00.0", FIELD_IOMMU_GROUP, "14");
+	is("0000:01:00.0", FIELD_CLASS, "020000");
+	ck_assert(device->bars_known);
+	ck_assert_uint_eq(device->bar_count, 3);
+	ck_assert_uint_eq(device->bars[0].size, 2ull << 30);
+	ck_assert_uint_eq(device->bars[2].index, 6);
+}
+END_TEST
+
+START_TEST(a_text_that_ends_in_a_function_leaves_its_lists_open)
+{
+	struct capability_list list;
+
+	read_text(card);
+	capabilities_walk(at("0000:01:00.0")->config, &list);
+	ck_assert_int_eq(list.state, LIST_WHOLE);
+	capabilities_walk_extended(at("0000:01:00.0")->config, &list);
+	ck_assert_int_eq(list.state, LIST_CUT);
+}
+END_TEST
+
+/* Lists that could not be read, or say so themselves. */
+static const struct {
+	const char *lines;
+	enum list_state state;
+} lists[] = {
+	{ "\tCapabilities: <access denied>\n", LIST_CUT },
+	{ "\tCapabilities: [40] Express (v2) Endpoint, MSI 00\n\tCapabilities: [40] <chain looped>\n",
+	  LIST_BROKEN },
+	{ "\tCapabilities: [40] Some new thing\n", LIST_CUT },
+	{ "\tCapabilities: [40] #13 [0306]\n", LIST_WHOLE },
+	{ "\tCapabilities: [10] Express (v2) Endpoint, MSI 00\n", LIST_CUT },
+	{ "", LIST_WHOLE },
+};
+
+START_TEST(lists_are_no_more_whole_than_they_say)
+{
+	struct capability_list list;
+	char text[512];
+
+	snprintf(text, sizeof(text), "01:00.0 Class [0200]: Device [8086:10d3]\n"
+		 "\tFlags: fast devsel\n%s\n", lists[_i].lines);
+	read_text(text);
+	capabilities_walk(at("0000:01:00.0")->config, &list);
+	ck_assert_int_eq(list.state, lists[_i].state);
+	is_state("0000:01:00.0", FIELD_PORT_TYPE,
+		 lists[_i].state == LIST_WHOLE ? VALUE_NONE :
+		 lists[_i].state == LIST_BROKEN ? VALUE_KNOWN : VALUE_UNKNOWN);
+}
+END_TEST
+
+START_TEST(an_old_lspci_prints_serials_from_the_other_end)
+{
+	read_text("01:00.0 Class [0200]: Device [8086:10d3]\n\tFlags: fast devsel\n"
+		  "\tCapabilities: [40] Express (v1) Endpoint, MSI 00\n"
+		  "\tCapabilities: [100] Device Serial Number 5e-4d-3c-ff-ff-21-1b-00\n\n");
+	is_state("0000:01:00.0", FIELD_SERIAL, VALUE_UNKNOWN);
+}
+END_TEST
+
+START_TEST(bytes_count_where_words_disagree)
+{
+	read_text("01:00.0 Ethernet controller [0200]: Card [8086:10d4]\n"
+		  "00: 86 80 d3 10 00 00 10 00 01 00 00 02 00 00 00 00\n");
+	is("0000:01:00.0", FIELD_DEVICE, "10d3");
+	ck_assert_ptr_nonnull(strstr(why, "words and bytes disagree"));
+}
+END_TEST
+
+START_TEST(cut_and_unread_bytes_are_unknown)
+{
+	const struct config_image *image;
+	uint8_t byte;
+
+	read_text("01:00.0 Ethernet controller [0200]: Card [8086:10d3]\r\n"
+		  "00: 86 80 d3 10 ?? 00 10 00 01 00 00 02 00 00 00 00\r\n"
+		  "10: 01 02 0\r\n"
+		  "ff0: 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10 11\r\n"
+		  "fff: 01 02\r\n");
+	image = at("0000:01:00.0")->config;
+	ck_assert(!config_image_u8(image, 4, &byte));
+	ck_assert(config_image_u8(image, 0x11, &byte));
+	ck_assert(!config_image_u8(image, 0x12, &byte));
+	ck_assert(config_image_u8(image, 0xfff, &byte));
+	ck_assert_ptr_nonnull(strstr(why, "cut short"));
+}
+END_TEST
+
+START_TEST(a_function_that_does_not_answer_is_unreadable)
+{
+	read_text("01:00.0 Ethernet controller [0200]: Card [8086:10d3] (rev ff) (prog-if ff)\n"
+		  "\t!!! Unknown header type 7f\n\n"
+		  "00:00.0 Host bridge [0600]: Card [8086:3e31]\n\tFlags: fast devsel\n\n");
+	ck_assert_int_eq(at("0000:01:00.0")->reading, READING_UNREADABLE);
+	is("0000:01:00.0", FIELD_DEVICE, "10d3");
+	is_state("0000:01:00.0", FIELD_REVISION, VALUE_UNKNOWN);
+	is_state("0000:01:00.0", FIELD_CLASS, VALUE_UNKNOWN);
+}
+END_TEST
+
+START_TEST(several_listings_of_one_file_are_one_machine)
+{
+	read_text("=== lspci ===\n00:1f.3 SMBus: Intel Corporation Controller (rev 10)\n"
+		  "=== lspci -nnk ===\n"
+		  "00:1f.3 SMBus [0c05]: Intel Corporation Controller [8086:a323] (rev 10)\n"
+		  "\tKernel driver in use: i801_smbus\n"
+		  "=== lspci -tv ===\n-[0000:00]---1f.3  Intel Corporation Controller\n"
+		  "=== lspci -x ===\n00:1f.3 SMBus: Intel Corporation Controller (rev 10)\n"
+		  "00: 86 80 23 a3 03 00 80 02 10 00 05 0c 00 00 00 00\n");
+	ck_assert_uint_eq(snapshot->count, 1);
+	is("0000:00:1f.3", FIELD_DRIVER, "i801_smbus");
+	is("0000:00:1f.3", FIELD_CLASS, "0c0500");
+}
+END_TEST
+
+START_TEST(what_others_are_told_to_have_is_none_not_unknown)
+{
+	read_text("00:1f.3 SMBus [0c05]: A [8086:a323]\n\tSubsystem: B [15d9:1b9d]\n"
+		  "\tKernel driver in use: i801_smbus\n"
+		  "00:1f.4 SMBus [0c05]: A [8086:a324]\n\tSubsystem: B [15d9:1b9d]\n");
+	is_state("0000:00:1f.4", FIELD_DRIVER, VALUE_NONE);
+	is_state("0000:00:1f.4", FIELD_SLOT, VALUE_UNKNOWN);
+}
+END_TEST
+
+START_TEST(more_functions_than_a_machine_has_are_refused)
+{
+	const size_t count = 65537, line = 40;
+	char *text = malloc(count * line + 1);
+	size_t i, used = 0;
+
+	for (i = 0; i < count; i++)
+		used += sprintf(text + used, "%08zx:00:00.0 0200: 8086:10d3\n", i);
+	ck_assert_int_eq(source_lspci("text", text, used, &snapshot, &why), -EINVAL);
+	free(text);
+	ck_assert_ptr_nonnull(strstr(why, "more than 65536 functions"));
+}
+END_TEST
+
+Suite *suite_lspci(void);
+
+Suite *suite_lspci(void)
+{
+	Suite *suite = suite_create("lspci");
+	TCase *tcase = tcase_create("lspci");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+#define LOOP(test, table) tcase_add_loop_test(tcase, test, 0, sizeof(table) / sizeof(*(table)))
+	LOOP(heads_are_read_in_every_form, heads);
+	LOOP(what_tells_nothing_is_refused, refusals);
+	LOOP(hostile_bus_numbers_make_partial_places, hostile);
+	LOOP(lists_are_no_more_whole_than_they_say, lists);
+	tcase_add_test(tcase, places_follow_the_bridges);
+	tcase_add_test(tcase, a_bus_of_the_root_complex_is_a_root);
+	tcase_add_test(tcase, an_excerpt_has_partial_places);
+	tcase_add_test(tcase, a_driver_s_domain_is_below_something);
+	tcase_add_test(tcase, long_chains_are_cut_to_a_partial_place);
+	tcase_add_test(tcase, virtual_functions_are_below_their_physical_one);
+	tcase_add_test(tcase, functions_that_answer_ffff_are_virtual);
+	tcase_add_test(tcase, words_become_the_bytes_that_they_were_read_from);
+	tcase_add_test(tcase, a_text_that_ends_in_a_function_leaves_its_lists_open);
+	tcase_add_test(tcase, an_old_lspci_prints_serials_from_the_other_end);
+	tcase_add_test(tcase, bytes_count_where_words_disagree);
+	tcase_add_test(tcase, cut_and_unread_bytes_are_unknown);
+	tcase_add_test(tcase, a_function_that_does_not_answer_is_unreadable);
+	tcase_add_test(tcase, several_listings_of_one_file_are_one_machine);
+	tcase_add_test(tcase, what_others_are_told_to_have_is_none_not_unknown);
+	tcase_add_test(tcase, more_functions_than_a_machine_has_are_refused);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
