@@ -19,21 +19,25 @@
 #define NAGIOS_UNKNOWN 3
 
 static const char usage[] =
-	"usage: muster check [OPTION]...\n"
+	"Usage: muster check [--json|--nagios] [--min-severity SEVERITY] [--wait[=SECONDS]]\n"
+	"                    [--inventory FILE|DIRECTORY] [--keys DIRECTORY|none]\n"
+	"                    [--watch-list FILE|none]\n"
+	"                    [--source module|sysfs] [--root DIR] [--from FILE]\n"
 	"\n"
-	"Compare the devices that are present with the inventory of this board.\n"
-	"  --inventory FILE|DIRECTORY  instead of " INVENTORY_DIRECTORY "\n"
-	"  --keys DIRECTORY|none       whose signature counts, instead of " SIGNATURE_KEYS "\n"
-	"  --watch-list FILE|none      of ids that no board should have, instead of\n"
-	"                              " WATCH_LIST_OWN " or\n"
-	"                              " WATCH_LIST_SHIPPED "\n"
-	"  --from FILE                 a saved snapshot instead of this machine\n"
-	"  --root DIRECTORY            an unpacked tree that holds sys/ and proc/\n"
-	"  --source module|sysfs       where to look on this machine\n"
-	"  --min-severity SEVERITY     pass over findings below notice, warning, critical\n"
-	"  --wait[=SECONDS]            until the daemon says that the board has settled\n"
-	"  --json                      one object of schema muster-check/1\n"
-	"  --nagios                    one line with performance data, exit status 0 to 3\n"
+	"Compares the devices that are present with the inventory of this board.\n"
+	"\n"
+	"  --inventory WHAT a file, or a directory, instead of " INVENTORY_DIRECTORY "\n"
+	"  --keys DIRECTORY whose signature of it counts, instead of " SIGNATURE_KEYS ";\n"
+	"                   \"none\" asks for none\n"
+	"  --watch-list FILE\n"
+	"                   of ids that no board should have, or \"none\", instead of\n"
+	"                   " WATCH_LIST_OWN " or " WATCH_LIST_SHIPPED "\n"
+	"  --min-severity SEVERITY\n"
+	"                   pass over findings below notice, warning or critical\n"
+	"  --wait[=SECONDS] until the daemon says that the board has settled\n"
+	"  --json           one object of schema muster-check/1\n"
+	"  --nagios         one line with performance data, exit status 0 to 3\n"
+	CMD_MACHINE_USAGE
 	"\n"
 	"Exit status: 0 passes muster, 1 findings, 2 could not tell (no inventory, not\n"
 	"settled, or something that a rule asks could not be read), 3 wrong call,\n"
@@ -47,17 +51,15 @@ struct options {
 	bool json, nagios;
 };
 
-enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_KEYS, OPTION_WATCH_LIST, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE,
+enum { OPTION_JSON = 256, OPTION_INVENTORY, OPTION_KEYS, OPTION_WATCH_LIST,
 	OPTION_MIN_SEVERITY, OPTION_WAIT, OPTION_NAGIOS };
 
 static const struct option long_options[] = {
+	CMD_MACHINE_OPTIONS,
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "inventory", required_argument, NULL, OPTION_INVENTORY },
 	{ "keys", required_argument, NULL, OPTION_KEYS },
 	{ "watch-list", required_argument, NULL, OPTION_WATCH_LIST },
-	{ "from", required_argument, NULL, OPTION_FROM },
-	{ "root", required_argument, NULL, OPTION_ROOT },
-	{ "source", required_argument, NULL, OPTION_SOURCE },
 	{ "min-severity", required_argument, NULL, OPTION_MIN_SEVERITY },
 	{ "wait", optional_argument, NULL, OPTION_WAIT },
 	{ "nagios", no_argument, NULL, OPTION_NAGIOS },
@@ -81,8 +83,10 @@ static int parse_wait(const char *text, unsigned int *seconds)
 }
 
 /* Return: 0, or EXIT_USAGE after an error line. */
-static int parse_option(int option, struct options *options)
+static int take_option(int option, void *context)
 {
+	struct options *options = context;
+
 	switch (option) {
 	case OPTION_JSON:
 		options->json = true;
@@ -95,15 +99,6 @@ static int parse_option(int option, struct options *options)
 		return 0;
 	case OPTION_WATCH_LIST:
 		options->inventory.watch_list = optarg;
-		return 0;
-	case OPTION_FROM:
-		options->machine.from = optarg;
-		return 0;
-	case OPTION_ROOT:
-		options->machine.root = optarg;
-		return 0;
-	case OPTION_SOURCE:
-		options->machine.source = optarg;
 		return 0;
 	case OPTION_MIN_SEVERITY:
 		options->min_severity = severity_parse(optarg);
@@ -119,19 +114,11 @@ static int parse_option(int option, struct options *options)
 
 static int parse(int argc, char **argv, struct options *options)
 {
-	int option, err;
+	int status = cmd_parse(&cmd_check, argc, argv, ":", long_options, &options->machine,
+			       take_option, options);
 
-	optind = 0;
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
-		if (option == ':')
-			return cmd_usage(&cmd_check, "%s wants a value", argv[optind - 1]);
-		if (option == '?')
-			return cmd_usage(&cmd_check, "no such option: %s", argv[optind - 1]);
-		err = parse_option(option, options);
-		if (err)
-			return err;
-	}
+	if (status)
+		return status;
 	if (optind < argc)
 		return cmd_usage(&cmd_check, "no such argument: %s", argv[optind]);
 	if (options->json && options->nagios)

@@ -29,7 +29,7 @@ enum { OPTION_REDACT = 256, OPTION_TIMEOUT, OPTION_FORCE, OPTION_VERIFY, OPTION_
        OPTION_JSON };
 
 static const char usage[] =
-	"usage: muster dump [-o FILE] [--force] [--timeout S] [--redact[=KEY]]\n"
+	"Usage: muster dump [-o FILE] [--force] [--timeout S] [--redact[=KEY]]\n"
 	"                   [--root DIR | --from FILE] [--json]\n"
 	"       muster dump --verify FILE [--json]\n"
 	"       muster dump --list FILE [--json]\n"

@@ -14,7 +14,7 @@
 #include "../inventory_signature.h"
 
 static const char usage[] =
-	"usage: muster inventory generate [--strict] [--name NAME] [-o FILE [--force]]\n"
+	"Usage: muster inventory generate [--strict] [--name NAME] [-o FILE [--force]]\n"
 	"                [--watch-list FILE|none]\n"
 	"                [--from FILE | --root DIRECTORY] [--source module|sysfs]\n"
 	"       muster inventory merge [--strict] [--name NAME] [-o FILE [--force]] [--json]\n"

@@ -11,7 +11,7 @@
 #include "../cmd.h"
 
 static const char usage[] =
-	"usage: muster log show [--json] [--boot ID] [--since N] [FILE]\n"
+	"Usage: muster log show [--json] [--boot ID] [--since N] [FILE]\n"
 	"       muster log verify [--json] [FILE|DIRECTORY...]\n"
 	"\n"
 	"show prints the entries of a ledger: of FILE, of the newest ledger of the boot\n"
