@@ -23,35 +23,38 @@ static void tell(struct json_object *array, char *sentence)
 	free(sentence);
 }
 
-static bool same_device(const struct device *device, const struct device *other)
+/* One machine at one time: there the address tells devices apart. */
+static int compare_addresses(const void *a, const void *b)
 {
-	const char *address = device_get(device, FIELD_ADDRESS);
-	const char *theirs = device_get(other, FIELD_ADDRESS);
+	const struct device *left = *(struct device *const *)a, *right = *(struct device *const *)b;
+	const char *address = device_get(left, FIELD_ADDRESS);
+	const char *other = device_get(right, FIELD_ADDRESS);
 
-	return device->kind == other->kind && !strcmp(device->place, other->place) &&
-	       (!address || !theirs || !strcmp(address, theirs));
+	if (left->kind != right->kind)
+		return left->kind < right->kind ? -1 : 1;
+	return strcmp(address ? address : "", other ? other : "");
 }
 
-/* Places can be shared: among those of one place, the address tells. */
-static const struct device *find(const struct snapshot *snapshot, const struct device *device)
+/* Return: the devices in order of address, to be freed, or NULL without memory. */
+static struct device **by_address(const struct snapshot *snapshot)
 {
-	size_t low = 0, high = snapshot->count;
+	struct device **devices = calloc(snapshot->count + 1, sizeof(*devices));
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	if (!devices)
+		return NULL;
+	if (snapshot->count)
+		memcpy(devices, snapshot->devices, snapshot->count * sizeof(*devices));
+	qsort(devices, snapshot->count, sizeof(*devices), compare_addresses);
+	return devices;
+}
 
-		if (place_compare(snapshot->devices[middle]->place, device->place) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < snapshot->count; low++) {
-		if (strcmp(snapshot->devices[low]->place, device->place))
-			return NULL;
-		if (same_device(device, snapshot->devices[low]))
-			return snapshot->devices[low];
-	}
-	return NULL;
+static const struct device *find(struct device *const *devices, size_t count,
+				 struct device *device)
+{
+	struct device *const *found = bsearch(&device, devices, count, sizeof(*devices),
+					      compare_addresses);
+
+	return found ? *found : NULL;
 }
 
 /*
@@ -62,6 +65,35 @@ static bool is_steady(enum field field)
 {
 	return field != FIELD_LINK_SPEED && field != FIELD_LINK_WIDTH &&
 	       field != FIELD_DRIVER && field != FIELD_IDENTITY;
+}
+
+static void compare_places(const struct device *module, const struct device *shown,
+			   struct json_object *array)
+{
+	char *sentence;
+
+	/* of a client that firmware named sysfs does not know the address on the bus */
+	if (!strcmp(module->place, shown->place) || !place_complete(module->place) ||
+	    !place_complete(shown->place))
+		return;
+	if (asprintf(&sentence, "%s: by sysfs it is at %s", module->place, shown->place) >= 0)
+		tell(array, sentence);
+}
+
+/* Who is read falls asleep and wakes up; who died says nothing any more. */
+static void compare_readings(const struct device *module, const struct device *shown,
+			     struct json_object *array)
+{
+	char *sentence;
+
+	if (module->reading == shown->reading || module->reading == READING_NONE ||
+	    shown->reading == READING_NONE || module->reading == READING_ASLEEP ||
+	    shown->reading == READING_ASLEEP)
+		return;
+	if (asprintf(&sentence, "%s: reading it is %s by the module, %s by sysfs", module->place,
+		     device_reading_name(module->reading),
+		     device_reading_name(shown->reading)) >= 0)
+		tell(array, sentence);
 }
 
 static void compare(const struct device *module, const struct device *shown,
@@ -95,22 +127,41 @@ static void tell_alone(const struct device *device, const char *who, struct json
 		tell(array, sentence);
 }
 
+static void compare_all(const struct snapshot *module, struct device *const *shown,
+			size_t count, struct json_object *array)
+{
+	const struct device *other;
+	size_t i;
+
+	for (i = 0; i < module->count; i++) {
+		other = find(shown, count, module->devices[i]);
+		if (other) {
+			compare_places(module->devices[i], other, array);
+			compare_readings(module->devices[i], other, array);
+			compare(module->devices[i], other, array);
+		} else {
+			tell_alone(module->devices[i], "the module", array);
+		}
+	}
+}
+
 struct json_object *dump_differences(const struct snapshot *module,
 				     const struct snapshot *shown)
 {
 	struct json_object *array = json_object_new_array();
-	const struct device *other;
+	struct device **ours = by_address(module), **theirs = by_address(shown);
 	size_t i;
 
-	for (i = 0; array && i < module->count; i++) {
-		other = find(shown, module->devices[i]);
-		if (other)
-			compare(module->devices[i], other, array);
-		else
-			tell_alone(module->devices[i], "the module", array);
+	if (array && ours && theirs) {
+		compare_all(module, theirs, shown->count, array);
+		for (i = 0; i < shown->count; i++)
+			if (!find(ours, module->count, shown->devices[i]))
+				tell_alone(shown->devices[i], "sysfs", array);
+	} else {
+		json_object_put(array);
+		array = NULL;
 	}
-	for (i = 0; array && i < shown->count; i++)
-		if (!find(module, shown->devices[i]))
-			tell_alone(shown->devices[i], "sysfs", array);
+	free(ours);
+	free(theirs);
 	return array;
 }

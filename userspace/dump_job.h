@@ -127,7 +127,7 @@ struct json_object *dump_about(const struct dump_job *job, const char *name);
 
 /* dump_agree.c */
 
-/** dump_differences() - where two sorted snapshots of one machine disagree: sentences */
+/** dump_differences() - where two snapshots of one machine disagree: sentences */
 struct json_object *dump_differences(const struct snapshot *module,
 				     const struct snapshot *shown);
 
