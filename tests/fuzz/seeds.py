@@ -243,10 +243,13 @@ def put_listings(seeds):
                  port + buses + hex_lines(bridge) + "\n" + card + verbose + hex_lines(space[:0x160]),
                  "-[0000:00]-+-00.0\n           \\-1b.0-[01]----00.0\n" + card):
         seeds.put("lspci", text.encode())
-    for text in config_texts():
-        seeds.put("lspci", text.encode("latin-1")[:30000])
-    for path in sorted(glob.glob(os.path.join(CORPUS, "lspci-text", "*"))):
-        seeds.put("lspci", read(path)[:30000])
+    real = list(config_texts())
+    real += [read(path).decode("latin-1")
+             for path in sorted(glob.glob(os.path.join(CORPUS, "lspci-text", "*")))]
+    for text in real:  # a few functions each: what is short is soon tried
+        blocks = re.split(r"\n\s*\n", text)
+        for at in range(0, len(blocks), 3):
+            seeds.put("lspci", "\n\n".join(blocks[at:at + 3]).encode("latin-1")[:9000])
 
 
 BOARD = {"sys_vendor": "Supermicro", "product_name": "Super Server", "board_name": "X11SCZ-F"}
