@@ -4,6 +4,8 @@
 
 scenarios.py make DIRECTORY   write NAME.json for each scenario, and base.json
 scenarios.py list             a line for each: name, inventory, title
+scenarios.py nn               the snapshot on standard input as lspci -Dnn shows it, without
+                              bytes, so that nobody can tell which bus is behind which bridge
 scenarios.py judge NAME       compare `muster check --json` on standard input with what
                               is expected: prints "TITLE | FINDING | FALSE FINDINGS" and
                               exits 1 where anything is missed or false
@@ -304,6 +306,19 @@ def make(directory):
         write(name, board)
 
 
+def as_text():
+    for device in json.load(sys.stdin)["devices"]:
+        if device["kind"] != "function" or not device.get("class"):
+            continue
+        print("%s Device [%s]: Vendor Device [%s:%s] (rev %s)" % (
+            device["address"], device["class"][:4], device["vendor"], device["device"],
+            device["revision"]))
+        if device.get("subsystem_vendor"):
+            print("\tSubsystem: Vendor Device [%s:%s]" % (
+                device["subsystem_vendor"], device["subsystem_device"]))
+        print()
+
+
 def describe(finding):
     words = [finding["class"], finding["place"]]
     if finding["severity"] == "notice":
@@ -334,5 +349,7 @@ if __name__ == "__main__":
     elif sys.argv[1] == "list":
         for scenario in SCENARIOS:
             print("%s\t%s\t%s" % scenario[:3])
+    elif sys.argv[1] == "nn":
+        as_text()
     else:
         sys.exit(judge(sys.argv[2]))

@@ -91,6 +91,24 @@ for file in "$corpus"/config-space/*; do
 	verdict
 done
 
+# Whole machines, and the same as text without any bytes: which bus is behind which
+# bridge is then not known.
+for file in "$corpus"/config-space/tree-* "$corpus"/sysfs/*; do
+	[ -e "$file" ] || continue
+	$muster import --force "$file" -o "$scratch/machine.json" >/dev/null 2>&1 || continue
+	python3 tests/cli/scenarios.py nn <"$scratch/machine.json" >"$scratch/text.txt" || continue
+	claim "nothing of ${file##*/} as text without bytes against all of it, nor the other way round"
+	$muster import --force "$scratch/text.txt" -o "$scratch/short.json" >"$out" 2>"$err"
+	for pair in machine:short short:machine; do
+		$muster inventory generate --from "$scratch/${pair%:*}.json" \
+			>"$scratch/learned.json" 2>"$err"
+		$muster check --json --from "$scratch/${pair#*:}.json" --watch-list none \
+			--inventory "$scratch/learned.json" >"$out" 2>>"$err"
+		json 'not j["findings"]'
+	done
+	verdict
+done
+
 echo "# scenario | finding | false findings"
 sed 's/^/# /' "$table"
 exit $failed
