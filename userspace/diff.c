@@ -68,6 +68,8 @@ int diff_new(const struct snapshot *a, const struct snapshot *b, struct diff **o
 	if (!err)
 		err = entries_build(diff, &pairing);
 	if (!err)
+		err = hints_find(diff);
+	if (!err)
 		err = hosts_compare(diff);
 	pairing_end(&pairing);
 	if (err) {

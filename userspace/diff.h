@@ -61,13 +61,15 @@ struct diff_changes {
  * @followers: how many follow this one and are in its place on the other side
  * @instead: index of the entry at the same place that took this one's place, or
  * whose place this one took; its own: none
+ * @like: index of the only other of its model that went, or arrived: the two may be
+ * one part; its own: none
  */
 struct diff_entry {
 	enum diff_what what;
 	const struct device *devices[DIFF_SIDES];
 	struct diff_changes changes;
 	bool hosted;
-	size_t leader, followers, instead;
+	size_t leader, followers, instead, like;
 };
 
 /**

@@ -24,7 +24,8 @@ static struct diff_entry *add_entry(struct build *build)
 	struct diff *diff = build->diff;
 	struct diff_entry *entry = &diff->entries[diff->count];
 
-	*entry = (struct diff_entry){ .leader = diff->count, .instead = diff->count };
+	*entry = (struct diff_entry){ .leader = diff->count, .instead = diff->count,
+				       .like = diff->count };
 	diff->count++;
 	return entry;
 }

@@ -83,6 +83,10 @@ int pairing_moves(struct pairing *pairing);
 /** entries_build() - what became of each device, once all are paired */
 int entries_build(struct diff *diff, const struct pairing *pairing);
 
+/* diff_hints.c */
+/** hints_find() - what may have moved, though nothing proves it */
+int hints_find(struct diff *diff);
+
 /* diff_fields.c */
 /** fields_compare() - what differs between two; counts what either does not know */
 int fields_compare(struct diff *diff, const struct device *a, const struct device *b,

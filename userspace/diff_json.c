@@ -70,6 +70,7 @@ static struct json_object *entry_json(const struct diff *diff, const struct diff
 				      struct names *names)
 {
 	const struct diff_entry *leader = &diff->entries[entry->leader];
+	const struct diff_entry *like = &diff->entries[entry->like];
 	const struct diff_entry *instead = &diff->entries[entry->instead];
 	struct json_object *json = json_object_new_object();
 
@@ -83,6 +84,7 @@ static struct json_object *entry_json(const struct diff *diff, const struct diff
 		return json;
 	}
 	add_text(json, "follows", leader == entry ? NULL : diff_place(leader));
+	add_text(json, "maybe", like == entry ? NULL : diff_place(like));
 	add(json, "instead", json_object_new_boolean(instead != entry));
 	add(json, "a", device_json(entry->devices[DIFF_A], names));
 	add(json, "b", device_json(entry->devices[DIFF_B], names));

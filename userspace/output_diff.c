@@ -82,7 +82,21 @@ static void print_moved(const struct output *output, const struct diff_entry *en
 	fputc('\n', output->file);
 }
 
-static void print_entry(const struct output *output, const struct diff_entry *entry, bool all)
+/* Without a serial nothing proves that two of one model are one part. */
+static void print_hint(const struct output *output, const struct diff *diff,
+		       const struct diff_entry *entry)
+{
+	const struct diff_entry *like = &diff->entries[entry->like];
+
+	if (like == entry || entry->what != DIFF_ARRIVED)
+		return;
+	fputs("    one of this model has gone from ", output->file);
+	print_place(output, like->devices[DIFF_A]);
+	fputs(": it may have moved\n", output->file);
+}
+
+static void print_entry(const struct output *output, const struct diff *diff,
+			const struct diff_entry *entry, bool all)
 {
 	const struct device *device = entry->devices[entry->devices[DIFF_B] ? DIFF_B : DIFF_A];
 	bool dim = !diff_weighs(entry);
@@ -102,6 +116,7 @@ static void print_entry(const struct output *output, const struct diff_entry *en
 	fputc('\n', output->file);
 	free(what);
 	print_moved(output, entry);
+	print_hint(output, diff, entry);
 	print_changes(output, &entry->changes, all);
 }
 
@@ -153,7 +168,7 @@ void output_diff(const struct output *output, const struct diff *diff, bool all)
 			continue;
 		if (!last || !same_slot(diff_place(last), diff_place(entry)))
 			fputc('\n', output->file);
-		print_entry(output, entry, all);
+		print_entry(output, diff, entry, all);
 		last = entry;
 	}
 	fputc('\n', output->file);

@@ -149,6 +149,17 @@ differ 1 --json "$a" "$b"
 json '[d["follows"] for d in j["differences"]] == [None] + 3 * ["0000:00/01.1/00.0"]'
 verdict
 
+claim "what has no serial may have moved: that is said, not claimed"
+board_with 's,0000:00/1b.0/00.0,0000:00/1b.0/01.0,'
+differ 1 $board "$b"
+says '^- 0000:00/1b\.0/00\.0 '
+says '^[+] 0000:00/1b\.0/01\.0 '
+says '^    one of this model has gone from 0000:00/1b\.0/00\.0: it may have moved$'
+says '^1 arrived, 1 gone; 13 the same$'
+differ 1 --json $board "$b"
+json '[d["maybe"] for d in j["differences"]] == ["0000:00/1b.0/01.0", "0000:00/1b.0/00.0"]'
+verdict
+
 claim "other bus numbers, drivers, groups and link speeds are no difference, but told"
 board_with 's/"address": "0000:0\([1-5]\):/"address": "0000:1\1:/;s/"e1000e"/"vfio-pci"/;s/"number": 0/"number": 3/'
 differ 0 $board "$b"

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "board.h"
+#include "config_image.h"
 
 #define S0 "00-11-22-ff-ff-33-44-55"
 #define S1 "00-11-22-ff-ff-33-44-66"
@@ -322,6 +323,55 @@ START_TEST(two_devices_at_one_place)
 }
 END_TEST
 
+START_TEST(one_of_a_model_may_have_moved)
+{
+	ck_assert_str_eq(differences("f 0000:00/01.0 144d:a808\n", "f 0000:00/02.0 144d:a808\n"),
+			 "gone 0000:00/01.0; arrived 0000:00/02.0");
+	ck_assert_uint_eq(diff->entries[0].like, 1);
+	ck_assert_uint_eq(diff->entries[1].like, 0);
+	/* with a serial each they are two; and of two nobody knows which */
+	differences(AT("01.0", S0), AT("02.0", S1));
+	ck_assert_uint_eq(diff->entries[0].like, 0);
+	differences("f 0000:00/01.0 144d:a808\n",
+		    "f 0000:00/02.0 144d:a808\nf 0000:00/03.0 144d:a808\n");
+	ck_assert_uint_eq(diff->entries[0].like, 0);
+}
+END_TEST
+
+/* A function of which all is known, with a power management capability of that version. */
+static struct snapshot *known_function(uint8_t version)
+{
+	struct snapshot *snapshot = board_snapshot("f 0000:00/01.0 8086:10d3\n");
+	struct device *device = snapshot->devices[0];
+	uint8_t bytes[256] = { 0x86, 0x80, 0xd3, 0x10, [6] = 0x10, [0x0b] = 0x02, [0x2c] = 0xf4,
+			       0x1a, 0x00, 0x11, [0x34] = 0x40, [0x40] = 0x01, 0x00 };
+
+	bytes[0x42] = version;
+	device->config = config_image_new(sizeof(bytes));
+	ck_assert_int_eq(config_image_put(device->config, 0, bytes, sizeof(bytes)), 0);
+	device->bars_known = true;
+	ck_assert_int_eq(device_decode(device), 0);
+	ck_assert_ptr_nonnull(device_get(device, FIELD_SHAPE));
+	return snapshot;
+}
+
+START_TEST(another_shape_names_the_register)
+{
+	const struct diff_change *change;
+
+	sides[0] = known_function(2);
+	sides[1] = known_function(3);
+	ck_assert_int_eq(diff_new(sides[0], sides[1], &diff), 0);
+	ck_assert_uint_eq(diff->counts[DIFF_CHANGED], 1);
+	ck_assert_uint_eq(diff->entries[0].changes.count, 1);
+	change = &diff->entries[0].changes.items[0];
+	ck_assert_str_eq(change->name, "shape");
+	ck_assert_msg(strstr(change->part, "40h"), "%s", change->part);
+	ck_assert_str_ne(change->values[DIFF_A], change->values[DIFF_B]);
+	ck_assert_msg(strncmp(change->values[DIFF_A], "sha256", 6), "%s", change->values[DIFF_A]);
+}
+END_TEST
+
 static double seconds_for(size_t count)
 {
 	char *a = malloc(count * 80 + 1), *b = malloc(count * 80 + 1);
@@ -382,6 +432,8 @@ Suite *suite_diff(void)
 	tcase_add_test(tests, a_place_known_in_part_may_be_the_same);
 	tcase_add_test(tests, another_board_and_another_kernel_are_told);
 	tcase_add_test(tests, two_devices_at_one_place);
+	tcase_add_test(tests, one_of_a_model_may_have_moved);
+	tcase_add_test(tests, another_shape_names_the_register);
 	tcase_add_test(tests, ten_times_the_devices_take_no_more_than_ten_times_the_time);
 	suite_add_tcase(suite, tests);
 	return suite;
