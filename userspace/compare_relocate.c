@@ -97,7 +97,8 @@ static bool follow_slot(struct comparison *comparison, struct judged *judged)
 	const struct judged *first;
 	const char *from;
 
-	if (judged->device->kind != DEVICE_FUNCTION || judged->device->place[length - 2] != '.' ||
+	if (judged->device->kind != DEVICE_FUNCTION || length < 2 ||
+	    judged->device->place[length - 2] != '.' ||
 	    !join_places(place, judged->device->place, length - 1, "0", 0))
 		return false;
 	first = compare_at(comparison, place);

@@ -69,6 +69,11 @@ static const char *or_none(const char *text)
 	return text ? text : "none";
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a && b && !strcmp(a, b);
+}
+
 static char *make_sentence(const struct finding *finding)
 {
 	const char *place = finding->place ? finding->place : "?";
@@ -88,7 +93,18 @@ static char *make_sentence(const struct finding *finding)
 		length = asprintf(&text, "Since the previous boot %s has moved from %s to %s.",
 				  what, or_none(finding->other_place), place);
 		break;
+	case FINDING_DEGRADED:
+		length = asprintf(&text, "Since the previous boot the link of %s at %s carries less: %s is %s and was %s.",
+				  what, place, or_none(finding->field), or_none(finding->seen),
+				  or_none(finding->expected));
+		break;
 	case FINDING_CHANGED:
+		/* two digests say nothing: its own sentence names the register */
+		if (same_text(finding->field, "shape")) {
+			length = asprintf(&text, "Since the previous boot something differs: %s",
+					  or_none(finding->message));
+			break;
+		}
 		length = asprintf(&text, "Since the previous boot the %s of %s at %s has changed from %s to %s.",
 				  or_none(finding->field), what, place,
 				  or_none(finding->expected), or_none(finding->seen));
@@ -118,11 +134,6 @@ static int retell(struct finding *finding)
 	finding->severity = SEVERITY_NOTICE;
 	finding_identify(finding);
 	return 0;
-}
-
-static bool same_text(const char *a, const char *b)
-{
-	return a && b && !strcmp(a, b);
 }
 
 static bool speaks_of(const struct verdict *own, const struct finding *finding)

@@ -334,6 +334,36 @@ START_TEST(order_does_not_matter)
 }
 END_TEST
 
+/* What a snapshot file may claim: places that are none. */
+START_TEST(odd_places_do_no_harm)
+{
+	static const char alphabet[] = "0000::?/?/..11ffvudipc2#*";
+	struct trial trial;
+
+	trial_begin(&trial, 1, true);
+	for (unsigned int round = 0; round < 200; round++) {
+		struct snapshot *board = copy_board(trial.board);
+
+		for (size_t i = 0; i < board->count; i++) {
+			unsigned int length = 1 + maker_random(&trial.maker, 24);
+			char *place = board->devices[i]->place;
+
+			if (maker_random(&trial.maker, 3))
+				continue;
+			free(place);
+			place = calloc(1, length + 1);
+			for (unsigned int k = 0; k < length; k++)
+				place[k] = alphabet[maker_random(&trial.maker,
+								 sizeof(alphabet) - 1)];
+			board->devices[i]->place = place;
+		}
+		free(judge(board, trial.strict));
+		snapshot_free(board);
+	}
+	trial_end(&trial);
+}
+END_TEST
+
 Suite *suite_random_boards(void);
 
 Suite *suite_random_boards(void)
@@ -344,6 +374,7 @@ Suite *suite_random_boards(void)
 	tcase_set_timeout(tcase, 300);
 	tcase_add_loop_test(tcase, every_board_passes_what_it_taught, 0, PLAIN);
 	tcase_add_loop_test(tcase, only_what_differs_is_found, 0, MUTATIONS * CHANGED);
+	tcase_add_test(tcase, odd_places_do_no_harm);
 	tcase_add_loop_test(tcase, order_does_not_matter, 0, CHANGED);
 	suite_add_tcase(suite, tcase);
 	return suite;
