@@ -51,7 +51,7 @@ static int save(struct musterd *musterd, const char *path)
 	int err;
 
 	musterd->live->time = now_realtime();
-	json = snapshot_to_json(musterd->live);
+	json = snapshot_to_json_full(musterd->live);
 	text = json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN |
 					      JSON_C_TO_STRING_NOSLASHESCAPE);
 	err = text ? file_replace(path, 0640, text, true) : -ENOMEM;
