@@ -16,6 +16,7 @@
 #include "text_index.h"
 
 #define PART_SIZE 16
+#define GENERAL_MAX 500		/* rules for several parts that each rule is held against */
 
 /* Rules of one sort, by the only part that each may be; general: those with several or any. */
 struct sort {
@@ -136,7 +137,9 @@ static const struct rule *find_cover(const struct lint *lint, const struct sort 
 	const struct rule *rules = lint->inventory->rules;
 	size_t self = rule - rules;
 
-	for (size_t i = 0; i < sort->general_count && sort->general[i] < before; i++)
+	/* bounded, so that the time stays linear in the rules */
+	for (size_t i = 0; i < sort->general_count && i < GENERAL_MAX &&
+	     sort->general[i] < before; i++)
 		if (sort->general[i] != self && rule_covers(&rules[sort->general[i]], rule))
 			return &rules[sort->general[i]];
 	if (!*lint->parts[self])
