@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "place.h"
 #include "text.h"
 
 static const struct judged *find_judged(const struct comparison *comparison,
@@ -54,8 +55,18 @@ static void explain_order(FILE *out, const struct judged *judged, const struct r
 		fputs("forbidden comes first", out);
 	else if (judged->rule && judged->rule->exact && !rule->exact)
 		fputs("a rule with its exact place comes first", out);
+	else if (judged->rule && judged->rule->exact)
+		fputs("another rule that could be of its place fits as well", out);
 	else
 		fputs("another rule comes first in the file", out);
+}
+
+/* One of the two places is known in part only. */
+static bool may_be_there(const struct comparison *comparison, const struct rule *rule,
+			 const struct device *device)
+{
+	return rule->exact && compare_could_be(comparison, rule, device) &&
+	       (!place_rooted(device->place) || compare_is_partial(comparison, rule));
 }
 
 static char *explain_rule(const struct comparison *comparison,
@@ -71,7 +82,8 @@ static char *explain_rule(const struct comparison *comparison,
 		return NULL;
 	if (!rule_concerns(rule, judged->device))
 		fputs("it is for another kind of device", out);
-	else if (!compare_is_there(comparison, rule, judged->device))
+	else if (!compare_is_there(comparison, rule, judged->device) &&
+		 !may_be_there(comparison, rule, judged->device))
 		fprintf(out, "its place is %s", place);
 	else if (fit.differ)
 		list_differences(out, &fit, judged->device);

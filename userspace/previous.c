@@ -16,6 +16,7 @@
 #include "inventory.h"
 #include "snapshot.h"
 #include "text.h"
+#include "text_index.h"
 
 static int learn(const struct snapshot *before, const char *path, struct inventory **out)
 {
@@ -136,20 +137,43 @@ static int retell(struct finding *finding)
 	return 0;
 }
 
-static bool speaks_of(const struct verdict *own, const struct finding *finding)
-{
-	size_t i;
+/* Places that the findings of the inventory in force are about, and name. */
+struct told {
+	struct text_index *places, *others;
+};
 
-	for (i = 0; i < own->count; i++)
-		if (same_text(own->findings[i]->place, finding->place) ||
-		    same_text(own->findings[i]->other_place, finding->place) ||
-		    same_text(own->findings[i]->place, finding->other_place))
-			return true;
-	return false;
+static int index_told(struct told *told, const struct verdict *own)
+{
+	int err = 0;
+
+	told->places = text_index_new(own->count);
+	told->others = text_index_new(own->count);
+	if (!told->places || !told->others)
+		return -ENOMEM;
+	for (size_t i = 0; i < own->count && !err; i++) {
+		const struct finding *finding = own->findings[i];
+
+		if (finding->place)
+			err = text_index_add(told->places, finding->place, i);
+		if (finding->other_place && !err)
+			err = text_index_add(told->others, finding->other_place, i);
+	}
+	return err;
 }
 
-/* Leaves what @own does not speak of, retold. */
-static int sift(struct verdict *verdict, const struct verdict *own)
+static bool holds(const struct text_index *index, const char *text)
+{
+	return text && text_index_first(index, text) != INDEX_END;
+}
+
+static bool speaks_of(const struct told *told, const struct finding *finding)
+{
+	return holds(told->places, finding->place) || holds(told->others, finding->place) ||
+	       holds(told->places, finding->other_place);
+}
+
+/* Leaves what was not @told already, told anew. */
+static int sift(struct verdict *verdict, const struct told *told)
 {
 	size_t i, kept = 0;
 	int err = 0;
@@ -157,7 +181,7 @@ static int sift(struct verdict *verdict, const struct verdict *own)
 	for (i = 0; i < verdict->count; i++) {
 		struct finding *finding = verdict->findings[i];
 
-		if (speaks_of(own, finding)) {
+		if (speaks_of(told, finding)) {
 			finding_free(finding);
 			continue;
 		}
@@ -166,6 +190,18 @@ static int sift(struct verdict *verdict, const struct verdict *own)
 			err = retell(finding);
 	}
 	verdict->count = kept;
+	return err;
+}
+
+static int sift_by(struct verdict *verdict, const struct verdict *own)
+{
+	struct told told = { 0 };
+	int err = index_told(&told, own);
+
+	if (!err)
+		err = sift(verdict, &told);
+	text_index_free(told.places);
+	text_index_free(told.others);
 	return err;
 }
 
@@ -187,7 +223,7 @@ int previous_compare(const struct snapshot *before, const char *path,
 	if (!err && own)
 		err = compare(now, own, NULL, &judged);
 	if (!err)
-		err = sift(verdict, &judged);
+		err = sift_by(verdict, &judged);
 	verdict_clear(&judged);
 	if (err)
 		verdict_clear(verdict);

@@ -93,9 +93,15 @@ struct standing_item *standing_find(struct standing *standing, const char *id)
 {
 	size_t i;
 
-	for (i = 0; i < standing->count; i++)
-		if (!strcmp(standing->items[i].finding->id, id))
-			return &standing->items[i];
+	/* a verdict comes in the order of the one before: look on from there */
+	for (i = 0; i < standing->count; i++) {
+		size_t index = (standing->hint + i) % standing->count;
+
+		if (strcmp(standing->items[index].finding->id, id) != 0)
+			continue;
+		standing->hint = index + 1;
+		return &standing->items[index];
+	}
 	return NULL;
 }
 
@@ -239,7 +245,8 @@ static bool is_unverified(const struct verdict *verdict, const struct finding *f
 {
 	size_t i;
 
-	if (finding->class != FINDING_CHANGED || !finding->place)
+	if ((finding->class != FINDING_CHANGED && finding->class != FINDING_DEGRADED) ||
+	    !finding->place)
 		return false;
 	for (i = 0; i < verdict->unverified_count; i++)
 		if (!strcmp(verdict->unverified[i].device->place, finding->place))

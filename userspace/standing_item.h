@@ -33,7 +33,7 @@ struct standing {
 	struct standing_mark mark;
 	uint64_t start, event, now;	/* CLOCK_BOOTTIME, ns */
 	struct standing_item *items;
-	size_t count, room;
+	size_t count, room, hint;
 	struct standing_line *lines;	/* of the log, until reconciled */
 	size_t line_count;
 };
