@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "../module/uapi/muster.h"
-#include "digest.h"
 
 /* What a field that differs weighs. */
 enum weight {
@@ -108,33 +107,6 @@ static bool differs(const struct device *a, const struct device *b, enum field f
 	return x->state == VALUE_KNOWN && strcmp(x->text, y->text) != 0;
 }
 
-/* Names the first register by which two shapes differ, instead of two digests. */
-static int explain_shape(struct diff_change *change, const struct device *a,
-			 const struct device *b)
-{
-	struct digest_difference difference;
-	char *x = NULL, *y = NULL;
-	int err;
-
-	err = digest_shape_text(a, &x);
-	if (!err)
-		err = digest_shape_text(b, &y);
-	if (!err && digest_shape_difference(x, y, &difference) == 0) {
-		char *value_a = strdup(difference.expected), *value_b = strdup(difference.seen);
-
-		change->part = strdup(difference.where);
-		free(change->values[DIFF_A]);
-		free(change->values[DIFF_B]);
-		change->values[DIFF_A] = value_a;
-		change->values[DIFF_B] = value_b;
-		if (!change->part || !value_a || !value_b)
-			err = -ENOMEM;
-	}
-	free(x);
-	free(y);
-	return err == -ENOMEM ? err : 0;
-}
-
 static int compare_field(struct diff_changes *changes, const struct device *a,
 			 const struct device *b, enum field field, bool context)
 {
@@ -144,7 +116,7 @@ static int compare_field(struct diff_changes *changes, const struct device *a,
 	if (!change)
 		return -ENOMEM;
 	change->context = context;
-	return field == FIELD_SHAPE ? explain_shape(change, a, b) : 0;
+	return field == FIELD_SHAPE ? shape_explain(change, a, b) : 0;
 }
 
 /* Whether the fields that @field is made from tell its difference. */

@@ -87,10 +87,12 @@ int entries_build(struct diff *diff, const struct pairing *pairing);
 /** hints_find() - what may have moved, though nothing proves it */
 int hints_find(struct diff *diff);
 
-/* diff_fields.c */
+/* diff_fields.c, diff_shape.c */
 /** fields_compare() - what differs between two; counts what either does not know */
 int fields_compare(struct diff *diff, const struct device *a, const struct device *b,
 		   bool moved, struct diff_changes *changes);
+/** shape_explain() - the first register by which two shapes differ, instead of two digests */
+int shape_explain(struct diff_change *change, const struct device *a, const struct device *b);
 /** changes_add() - @a, @b: NULL: none. Return: the new one, or NULL without memory. */
 struct diff_change *changes_add(struct diff_changes *changes, const char *name,
 				const char *a, const char *b);

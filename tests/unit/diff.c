@@ -255,10 +255,7 @@ END_TEST
 
 START_TEST(text_of_lspci_knows_no_i2c)
 {
-	check_mirror(BUS SPD, "");
 	sides[0] = board_snapshot(BUS SPD);
-	diff_free(diff);
-	snapshot_free(sides[1]);
 	sides[1] = board_snapshot("f 0000:00/1f.4 8086:a123\n");
 	sides[1]->source = SOURCE_LSPCI;
 	ck_assert_int_eq(diff_new(sides[0], sides[1], &diff), 0);
@@ -355,6 +352,29 @@ static struct snapshot *known_function(uint8_t version)
 	return snapshot;
 }
 
+/* As a snapshot without the bytes is read. */
+static void forget_bytes(struct snapshot *snapshot)
+{
+	config_image_free(snapshot->devices[0]->config);
+	snapshot->devices[0]->config = NULL;
+}
+
+START_TEST(another_shape_without_the_bytes_names_the_capability)
+{
+	const struct diff_change *change;
+
+	sides[0] = known_function(2);
+	sides[1] = known_function(3);
+	forget_bytes(sides[0]);
+	ck_assert_int_eq(diff_new(sides[0], sides[1], &diff), 0);
+	change = &diff->entries[0].changes.items[0];
+	ck_assert_str_eq(change->name, "shape");
+	ck_assert_str_eq(change->part, "capability 1 of the list");
+	ck_assert_str_eq(change->values[DIFF_A], "01 at 40h, version 2");
+	ck_assert_str_eq(change->values[DIFF_B], "01 at 40h, version 3");
+}
+END_TEST
+
 START_TEST(another_shape_names_the_register)
 {
 	const struct diff_change *change;
@@ -434,6 +454,7 @@ Suite *suite_diff(void)
 	tcase_add_test(tests, two_devices_at_one_place);
 	tcase_add_test(tests, one_of_a_model_may_have_moved);
 	tcase_add_test(tests, another_shape_names_the_register);
+	tcase_add_test(tests, another_shape_without_the_bytes_names_the_capability);
 	tcase_add_test(tests, ten_times_the_devices_take_no_more_than_ten_times_the_time);
 	suite_add_tcase(suite, tests);
 	return suite;
