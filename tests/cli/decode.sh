@@ -65,6 +65,12 @@ exits 0 python3 tests/cli/digest_bits.py $muster "$scratch"/words.1.json "$scrat
 says '^[1-9][0-9]* functions, [1-9][0-9]* bits dropped, [1-9][0-9]* bits taken$'
 verdict
 
+if [ -r /usr/include/linux/pci_regs.h ]; then
+	claim "the module reads the same registers"
+	exits 0 python3 tests/cli/registers.py
+	verdict
+fi
+
 claim "what a capability says is told in words and in JSON"
 exits 0 $muster show --no-names --from $fixtures/config-space/capabilities.txt 01:00.0
 says '^ +version 2, type endpoint, slot no, max_payload 512'

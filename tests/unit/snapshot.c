@@ -99,6 +99,33 @@ START_TEST(bytes_go_through_json)
 }
 END_TEST
 
+/* Of bytes, of parts of them, and of none, with what follows from them or was told. */
+START_TEST(a_full_snapshot_is_written_again_as_it_was)
+{
+	struct snapshot *first = NULL, *second = NULL;
+	struct json_object *before, *after;
+	char *why = NULL;
+
+	ck_assert_int_eq(source_open(FIXTURES "/config-space/capabilities.txt", &first, NULL), 0);
+	if (_i == 1)
+		memset(first->devices[0]->config->known + 20, 0, 20);
+	before = _i == 2 ? snapshot_to_json(first) : snapshot_to_json_full(first);
+	ck_assert_int_eq(snapshot_from_json(before, &second, &why), 0);
+	after = _i == 2 ? snapshot_to_json(second) : snapshot_to_json_full(second);
+	json_object_object_del(before, "source");
+	json_object_object_del(after, "source");
+	if (_i != 1)
+		ck_assert_str_eq(json_object_to_json_string(before),
+				 json_object_to_json_string(after));
+	else	/* the lists were told before bytes went, the digest is not claimed again */
+		ck_assert_ptr_null(device_get(second->devices[0], FIELD_SHAPE));
+	json_object_put(before);
+	json_object_put(after);
+	snapshot_free(first);
+	snapshot_free(second);
+}
+END_TEST
+
 #define HEAD "{\"schema\":\"muster-snapshot/1\",\"devices\":"
 
 static const struct { const char *text; int err; } hostile[] = {
@@ -128,6 +155,12 @@ static const struct { const char *text; int err; } hostile[] = {
 	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"config\":[{\"offset\":-4,\"data\":\"00\"}]}]}", -EINVAL },
 	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"config\":[{\"offset\":0,\"data\":\"0\"}]}]}", -EINVAL },
 	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"config\":[7]}]}", -EINVAL },
+	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"capabilities\":7}]}", -EINVAL },
+	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"capabilities\":[7]}]}", -EINVAL },
+	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"capabilities\":[]}]}", -EINVAL },
+	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"capabilities\":[],\"capabilities_end\":\"whole\"}]}", 0 },
+	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"capabilities\":[{\"id\":\"10\",\"offset\":\"fff0\"}],\"capabilities_end\":\"whole\"}]}", -EINVAL },
+	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"capabilities\":[{\"id\":\"10\",\"offset\":64}],\"capabilities_end\":\"broken\"}]}", 0 },
 	{ HEAD "[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]}", -EINVAL },
 	{ HEAD "[\"\xff\"]}", -EINVAL },
 };
@@ -170,6 +203,7 @@ Suite *suite_snapshot(void)
 	tcase_add_test(tcase, what_is_written_is_read_back);
 	tcase_add_test(tcase, unknown_is_named_and_absent);
 	tcase_add_test(tcase, bytes_go_through_json);
+	tcase_add_loop_test(tcase, a_full_snapshot_is_written_again_as_it_was, 0, 3);
 	tcase_add_loop_test(tcase, hostile_files, 0, sizeof(hostile) / sizeof(*hostile));
 	tcase_add_test(tcase, no_file_is_an_error);
 	suite_add_tcase(suite, tcase);
