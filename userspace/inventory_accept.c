@@ -148,22 +148,40 @@ static const char *text_of(const struct finding *finding, const char *key)
 	return json_object_get_string(json);
 }
 
-/* Several may have one place; their addresses differ. */
+/* How much of what the finding says of its device holds for @device. */
+static unsigned int likeness(const struct finding *finding, const struct device *device)
+{
+	static const enum field fields[] = {
+		FIELD_ADDRESS, FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR,
+		FIELD_SUBSYSTEM_DEVICE, FIELD_REVISION, FIELD_SERIAL, FIELD_NAME, FIELD_FIRMWARE_PATH,
+	};
+	unsigned int count = 1;
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		const char *said = text_of(finding, field_table[fields[i]].name);
+		const char *mine = device_get(device, fields[i]);
+
+		count += said && mine && strcmp(said, mine) == 0;
+	}
+	return count;
+}
+
+/* Several may have one place, where a source knows only the end of it. */
 static const struct device *find_device(const struct snapshot *snapshot, const struct finding *finding)
 {
-	const char *address = text_of(finding, "address");
 	const struct device *found = NULL;
+	unsigned int best = 0;
 
 	if (finding->class == FINDING_MISSING || !finding->place)
 		return NULL;
 	for (size_t i = 0; i < snapshot->count; i++) {
 		const struct device *device = snapshot->devices[i];
-		const char *mine = device_get(device, FIELD_ADDRESS);
+		unsigned int like = strcmp(device->place, finding->place) ? 0 : likeness(finding, device);
 
-		if (strcmp(device->place, finding->place) != 0)
-			continue;
-		if (!found || (address && mine && strcmp(address, mine) == 0))
+		if (like > best) {
+			best = like;
 			found = device;
+		}
 	}
 	return found;
 }

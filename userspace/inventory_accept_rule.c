@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "match.h"
+#include "root_table.h"
 #include "text.h"
 
 int accept_refuse(struct change *change, const char *format, ...)
@@ -133,17 +134,36 @@ struct json_object *accept_generated(const struct change *change)
 	return found;
 }
 
+/* What firmware calls the root of @place, or NULL. */
+static const char *root_id(const struct root_table *roots, const char *place)
+{
+	size_t length = strcspn(place, "/");
+	const char *id;
+
+	for (size_t i = 0; i < root_table_count(roots); i++) {
+		const char *name = root_table_get(roots, i, &id);
+
+		if (strlen(name) == length && strncmp(name, place, length) == 0)
+			return id;
+	}
+	return NULL;
+}
+
 char *accept_place(const struct change *change, const struct device *device)
 {
-	const char *id = device_get(device, FIELD_ROOT_ID);
+	struct root_table *roots = root_table_new(change->request->snapshot);
+	const char *id = roots ? root_id(roots, device->place) : NULL, *name = NULL;
+	const char *rest = device->place + strcspn(device->place, "/");
 	const struct inventory *inventory = change->inventory;
 	char *place;
 
 	for (size_t i = 0; id && i < inventory->root_count; i++)
-		if (strcmp(inventory->roots[i].id, id) == 0 && !strstr(device->place, "/pci/"))
-			return asprintf(&place, "%s%s", inventory->roots[i].name,
-					device->place + strcspn(device->place, "/")) < 0 ? NULL : place;
-	return strdup(device->place);
+		if (strcmp(inventory->roots[i].id, id) == 0)
+			name = inventory->roots[i].name;
+	if (!roots || asprintf(&place, "%s%s", name ? name : "", name ? rest : device->place) < 0)
+		place = NULL;
+	root_table_free(roots);
+	return place;
 }
 
 static bool is_taken(const struct inventory *inventory, const char *label)

@@ -11,6 +11,7 @@
 #include "inventory.h"
 #include "inventory_accept.h"
 #include "json_edit.h"
+#include "random_boards.h"
 
 #define S0 "00-11-22-ff-ff-33-44-55"
 #define S1 "00-11-22-ff-ff-33-44-66"
@@ -228,6 +229,95 @@ START_TEST(a_unit_gets_its_own_rule)
 }
 END_TEST
 
+static char *learn(const struct snapshot *board)
+{
+	const struct generate_options options = { .strict = true };
+	struct json_object *json;
+	char *text;
+
+	ck_assert_int_eq(inventory_generate(board, &options, &json), 0);
+	text = inventory_to_text(json);
+	json_object_put(json);
+	return text;
+}
+
+/* One thing otherwise, of any sort. */
+static void mutate(struct maker *maker, struct snapshot *board, unsigned int n)
+{
+	size_t i = maker_random(maker, board->count);
+	struct device *device = board->devices[i];
+	char place[PLACE_MAX + 1];
+
+	switch (maker_random(maker, 6)) {
+	case 0:
+		remove_device(board, i);
+		break;
+	case 1:
+		write_place(place, "0000:00/1e.%u", n);
+		maker->snapshot = board;
+		maker_function(maker, place, "1234", 0x5678, "ff0000");
+		break;
+	case 2:
+		if (device->kind == DEVICE_FUNCTION)
+			device_set(device, FIELD_REVISION, "ee");
+		break;
+	case 3:
+		if (device->kind == DEVICE_FUNCTION)
+			device_set(device, FIELD_VENDOR, "1234");
+		break;
+	case 4:
+		if (device_get(device, FIELD_SERIAL))
+			device_setf(device, FIELD_SERIAL, "77-1b-21-ff-ff-00-00-%02x", maker_random(maker, 256));
+		break;
+	default:
+		write_place(place, "0000:00/1d.%u", n);
+		if (device->kind == DEVICE_FUNCTION) {
+			set_place(device, place);
+			device_set_unknown(device, FIELD_ROOT_ID);
+		}
+		break;
+	}
+}
+
+/* Whatever is found can be accepted all at once, but for what nobody can vouch for. */
+START_TEST(whatever_happens_to_random_boards_can_be_accepted)
+{
+	struct maker maker = { .state = 4711 + _i };
+	struct snapshot *board = random_board(_i, _i % 2), *twin = copy_board(board);
+	char *text = learn(board), texts[256][33];
+	struct accept_request request = { .snapshot = twin, .path = "r.json", .text = text,
+		.length = strlen(text), .date = "2026-11-22T00:00:00Z" };
+	struct accept_result result;
+	struct inventory *inventory;
+	struct verdict verdict;
+	const char *ids[256];
+	size_t count = 0;
+
+	for (unsigned int n = 1 + _i % 5; n > 0; n--)
+		mutate(&maker, twin, n);
+	ck_assert_int_eq(accept_judge(&request, text, strlen(text), &verdict, &inventory, NULL), 0);
+	ck_assert_uint_lt(verdict.count, 256);
+	for (size_t i = 0; i < verdict.count; i++)
+		if (!accept_refusal(verdict.findings[i], false)) {
+			ids[count] = strcpy(texts[count], verdict.findings[i]->id);
+			count++;
+		}
+	verdict_clear(&verdict);
+	inventory_free(inventory);
+	ck_assert_msg(accept_findings(&request, ids, count, &result) == 0, "board %d: %s", _i, result.why);
+	ck_assert_int_eq(accept_judge(&request, result.text, strlen(result.text), &verdict, &inventory, NULL), 0);
+	for (size_t i = 0; i < verdict.count; i++)
+		ck_assert_msg(accept_refusal(verdict.findings[i], false), "board %d: %s", _i,
+			      verdict.findings[i]->message);
+	verdict_clear(&verdict);
+	inventory_free(inventory);
+	accept_result_clear(&result);
+	snapshot_free(board);
+	snapshot_free(twin);
+	free(text);
+}
+END_TEST
+
 START_TEST(edits_keep_layout_and_comments)
 {
 	static const char text[] = "{\n\t\"a\": 1, // one\n\t\"list\": [\n\t\t1, /* x */\n\t\t2\n\t],\n\t\"empty\": {}, \"none\": [ ]\n}\n";
@@ -268,6 +358,7 @@ Suite *suite_accept(void)
 	tcase_add_test(cases, one_of_several_leaves_the_others);
 	tcase_add_loop_test(cases, what_nobody_can_vouch_for_is_refused, 0, sizeof(refused) / sizeof(refused[0]));
 	tcase_add_test(cases, a_unit_gets_its_own_rule);
+	tcase_add_loop_test(cases, whatever_happens_to_random_boards_can_be_accepted, 0, 300);
 	tcase_add_test(cases, edits_keep_layout_and_comments);
 	suite_add_tcase(suite, cases);
 	return suite;
