@@ -359,6 +359,10 @@ int accept_findings(const struct accept_request *request, const char *const *ids
 	work.wanted = json_object_new_object();
 	work.places = json_object_new_object();
 	err = json_edit_begin(&work.edit, request->text, request->length);
+	if (!err && memchr(request->text, '\0', request->length)) {
+		result->why = strdup("there is a NUL byte in a comment of the file");
+		err = -EINVAL;
+	}
 	if (!err)
 		err = judge(&work);
 	if (!err)

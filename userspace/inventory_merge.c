@@ -101,11 +101,22 @@ static int add_devices(struct merge *merge, const struct snapshot *snapshot, siz
 	return err;
 }
 
+/* No rule can be for a place that is none. */
+static bool has_places(const struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->count; i++)
+		if (!place_valid(snapshot->devices[i]->place))
+			return false;
+	return true;
+}
+
 int merge_add(struct merge *merge, const struct snapshot *snapshot, const char *name)
 {
 	size_t machine;
 	int err;
 
+	if (!has_places(snapshot))
+		return -EINVAL;
 	if (!merge->options.any_board && !merge_board_fits(merge, &snapshot->board))
 		return -EXDEV;
 	err = merge_machine(merge, snapshot, name, &machine);

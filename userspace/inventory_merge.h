@@ -47,7 +47,8 @@ void merge_free(struct merge *merge);
  * Two captures of one machine (host name, machine id and, where known, product
  * UUID are the same) count as one.
  *
- * Return: 0, -EXDEV: it is another board, and nothing was taken in, -ENOMEM.
+ * Return: 0, -EXDEV: it is another board, -EINVAL: a device's place is none; then
+ * nothing was taken in; -ENOMEM.
  */
 int merge_add(struct merge *merge, const struct snapshot *snapshot, const char *name);
 

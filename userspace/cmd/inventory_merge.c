@@ -134,7 +134,8 @@ static int add_file(struct piles *piles, const char *path)
 		return err;
 	err = add_machine(piles, snapshot, path);
 	if (err)
-		cmd_error(path, "%s", strerror(-err));
+		cmd_error(path, "%s", err == -EINVAL ? "the place of a device in it is none" :
+			  strerror(-err));
 	snapshot_free(snapshot);
 	return err;
 }
