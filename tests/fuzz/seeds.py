@@ -104,6 +104,8 @@ def put_images(seeds):
 def put_snapshots(seeds):
     whole = read(SERVER)
     seeds.put("snapshot", whole)
+    for end in range(8):  # the length chooses the options
+        seeds.put("merge", whole + b"\n" * end)
     server = json.loads(whole)
     small = dict(server, devices=server["devices"][1:2] + server["devices"][-2:])
     seeds.put("snapshot", json.dumps(small).encode())
@@ -144,7 +146,10 @@ def put_inventories(seeds):
     seeds.put("inventory", RULES.replace('"unit"', '"model"').replace('"extends": "m",', "")
               .replace(', "product_serial": "S1"', "").encode())
     for options in ([], ["--strict"]):
-        seeds.put("inventory", muster("inventory", "generate", *options, "--from", SERVER))
+        made = muster("inventory", "generate", *options, "--from", SERVER)
+        seeds.put("inventory", made)
+        for end in range(8):  # the length chooses the options
+            seeds.put("accept", made.replace(b'"0a"', b'"0b"').replace(b'"a808"', b'"a809"') + b"\n" * end)
 
 
 # The frames of a ledger: (is an entry, body)
