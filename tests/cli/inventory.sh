@@ -98,6 +98,7 @@ says '^judged by: disk$'
 says '^finding: unexpected: .*another part was put in its place'
 exits 0 $muster inventory test --json --from $board --inventory "$scratch/rules.json" i2c-0
 json 'j["rule"] is None and j["findings"] == []'
+exits 0 $muster inventory test --from $board --inventory "$scratch/rules.json" 01:00.0
 exits 4 $muster inventory test --from $board --inventory "$scratch/rules.json" 0000:77:00.0
 mkdir "$scratch/none"
 exits 2 $muster inventory test --from $board --inventory "$scratch/none" 0000:01:00.0
@@ -186,6 +187,11 @@ PYTHON
 exits 0 $muster inventory generate --from "$scratch/functions.txt" -o "$scratch/partial.json"
 grep -q '"place": "0000:?/00.0"' "$scratch/partial.json" || blame "no place is partial"
 exits 0 $muster inventory lint --watch-list none "$scratch/partial.json"
+exits 4 $muster inventory test --from "$scratch/functions.txt" --inventory "$scratch/partial.json" '0000:?/00.0'
+warns 'devices may be there: name one by its address'
+exits 0 $muster inventory test --watch-list none --from "$scratch/functions.txt" --inventory "$scratch/partial.json" 03:00.0
+says '^judged by: device-0000:[?]/00.0'
+says '^not by: .*: (vendor|device) is'
 $muster check --json --from "$scratch/functions.txt" --inventory "$scratch/partial.json" >"$out"
 json 'j["findings"] == []'
 python3 - $board >"$scratch/pci.json" <<-'PYTHON'

@@ -236,6 +236,32 @@ START_TEST(none_fits)
 }
 END_TEST
 
+/* Every key of "match", each as a text, a list, a glob, and as what it is not. */
+START_TEST(every_key_is_matched)
+{
+	static const struct { const char *value; bool fits; } values[] = {
+		{ "\"X-1.0 a\"", true }, { "[ \"Y\", \"X-1.0 a\" ]", true }, { "\"X-1.?*\"", true },
+		{ "\"X-1.0\"", false }, { "null", false }, { "[ null, \"Y\" ]", false },
+	};
+	struct snapshot *snapshot = this_board();
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		bool unit = _i == BOARD_PRODUCT_UUID || _i == BOARD_PRODUCT_SERIAL || _i == BOARD_BOARD_SERIAL;
+		char match[96], *trouble, *name;
+
+		board_set(&snapshot->board, _i, "X-1.0 a");
+		snprintf(match, sizeof(match), "\"%s\": %s", board_field_names[_i], values[i].value);
+		write_inventory("a.json", unit ? "unit" : "model", "a", match, "");
+		name = choose(snapshot, &trouble, NULL);
+		ck_assert_msg(!!name == values[i].fits, "%s", match);
+		ck_assert_msg(!trouble == values[i].fits, "%s", match);
+		free(name);
+		free(trouble);
+	}
+	snapshot_free(snapshot);
+}
+END_TEST
+
 START_TEST(more_fields_beat_fewer)
 {
 	write_inventory("a.json", "model", "a", "\"board_name\": \"X11*\"", "");
@@ -411,6 +437,7 @@ Suite *suite_inventory(void)
 	tcase_add_test(cases, spots_are_found);
 	tcase_add_checked_fixture(selection, make_directory, remove_directory);
 	tcase_add_test(selection, none_fits);
+	tcase_add_loop_test(selection, every_key_is_matched, 0, BOARD_FIELDS);
 	tcase_add_test(selection, more_fields_beat_fewer);
 	tcase_add_test(selection, placeholders_do_not_count);
 	tcase_add_test(selection, a_tie_is_no_choice);

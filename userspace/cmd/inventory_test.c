@@ -71,16 +71,34 @@ static int parse(int argc, char **argv, struct options *options)
 	return 0;
 }
 
+/* In domain 0000 the address may go without it, as lspci shows it. */
+static bool is_named(const struct device *device, const char *text)
+{
+	const char *address = device_get(device, FIELD_ADDRESS);
+
+	if (strcmp(device->place, text) == 0)
+		return true;
+	return address && (strcmp(address, text) == 0 ||
+			   (strncmp(address, "0000:", 5) == 0 && strcmp(address + 5, text) == 0));
+}
+
+/* Return: the device, or NULL after an error line. */
 static const struct device *find_device(const struct snapshot *snapshot, const char *text)
 {
-	for (size_t i = 0; i < snapshot->count; i++) {
-		const struct device *device = snapshot->devices[i];
-		const char *address = device_get(device, FIELD_ADDRESS);
+	const struct device *found = NULL;
+	size_t count = 0;
 
-		if (strcmp(device->place, text) == 0 || (address && strcmp(address, text) == 0))
-			return device;
+	for (size_t i = 0; i < snapshot->count; i++) {
+		if (!is_named(snapshot->devices[i], text))
+			continue;
+		found = snapshot->devices[i];
+		count++;
 	}
-	return NULL;
+	if (!count)
+		cmd_error(text, "no device is there; \"muster list\" shows where some are");
+	else if (count > 1)
+		cmd_error(text, "%zu devices may be there: name one by its address", count);
+	return count == 1 ? found : NULL;
 }
 
 /* What the rules say, as it is gathered. */
@@ -101,7 +119,7 @@ static void gather(const struct rule *rule, const char *why, void *context)
 		telling->winner = rule;
 		return;
 	}
-	if (rule->exact && strcmp(rule->place, telling->place) != 0) {
+	if (rule->exact && !place_could_be(rule->place, telling->place)) {
 		telling->elsewhere++;
 		return;
 	}
@@ -227,9 +245,7 @@ int inventory_cmd_test(int argc, char **argv)
 	if (cmd_machine(&options.machine, &snapshot))
 		return status;
 	device = find_device(snapshot, options.device);
-	if (!device)
-		cmd_error(options.device, "no device is there; \"muster list\" shows where some are");
-	else if (!find_inventory(&options, snapshot, &inventory))
+	if (device && !find_inventory(&options, snapshot, &inventory))
 		status = inventory ? explain(&options, snapshot, inventory, device) : EXIT_UNSURE;
 	inventory_free(inventory);
 	snapshot_free(snapshot);
