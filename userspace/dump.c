@@ -18,7 +18,6 @@
 #include "dump_job.h"
 #include "dump_redact.h"
 #include "dump_write.h"
-#include "snapshot.h"
 
 #define HOST_MAX 48	/* bytes of it in the name */
 
@@ -157,7 +156,7 @@ static void fill_result(const struct dump_job *job, struct dump_result *result)
 				   status == PART_FAILED;
 	}
 	result->members++;	/* the digests, which nothing records */
-	result->has_module = job->module;
+	result->has_module = job->has_module;
 	result->agree = job->differences && !json_object_array_length(job->differences);
 }
 
@@ -199,8 +198,6 @@ static void clear_job(struct dump_job *job)
 {
 	dump_records_clear(&job->records);
 	config_clear(&job->config);
-	snapshot_free(job->module);
-	snapshot_free(job->shown);
 	json_object_put(job->differences);
 	sysfs_close(&job->sysfs);
 }

@@ -142,8 +142,8 @@ static struct json_object *snapshots_json(const struct dump_job *job)
 {
 	struct json_object *json = json_object_new_object();
 
-	add(json, "module", json_object_new_boolean(!!job->module));
-	add(json, "sysfs", json_object_new_boolean(!!job->shown));
+	add(json, "module", json_object_new_boolean(job->has_module));
+	add(json, "sysfs", json_object_new_boolean(job->has_sysfs));
 	add(json, "agree", job->differences ?
 	    json_object_new_boolean(!json_object_array_length(job->differences)) : NULL);
 	add(json, "differences", job->differences ?

@@ -10,10 +10,12 @@
 #include "dump_job.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "source_sysfs.h"
@@ -138,6 +140,23 @@ static int take_file(struct dump_job *job, const char *address, const char *name
 	return dump_keep(job, &request, &part, NULL);
 }
 
+/* Few functions have it: for the others no process is made. */
+static bool has_vpd(const struct dump_job *job, const char *address)
+{
+	char path[PATH_MAX];
+	struct stat status;
+	int directory;
+	bool found;
+
+	snprintf(path, sizeof(path), DEVICES "/%s", address);
+	directory = sysfs_directory(&job->sysfs, path);
+	if (directory < 0)
+		return false;
+	found = !fstatat(directory, "vpd", &status, AT_SYMLINK_NOFOLLOW);
+	close(directory);
+	return found;
+}
+
 int dump_take_functions(struct dump_job *job)
 {
 	struct sysfs_names names;
@@ -156,7 +175,8 @@ int dump_take_functions(struct dump_job *job)
 	}
 	/* last of all: it is slow where it is broken */
 	for (i = 0; !err && i < names.count; i++)
-		if (sysfs_is_address(names.names[i], strlen(names.names[i])))
+		if (sysfs_is_address(names.names[i], strlen(names.names[i])) &&
+		    has_vpd(job, names.names[i]))
 			err = take_file(job, names.names[i], "vpd", VPD_STEP, DUMP_VPD_MAX);
 	sysfs_names_clear(&names);
 	return err;

@@ -41,7 +41,9 @@ struct dump_job {
 	struct sysfs sysfs;
 	struct config config;		/* where the daemon keeps its things */
 	struct dump_host host;
-	struct snapshot *module, *shown;	/* as parsed again; NULL: there is none */
+	bool has_module, has_sysfs;	/* a snapshot of it */
+	bool has_ledger;
+	uint8_t load_id[16];		/* of the module, if it has a ledger */
 	struct json_object *differences;	/* of the two; NULL: not compared */
 	uint64_t time;			/* CLOCK_REALTIME, ns */
 	size_t parts;

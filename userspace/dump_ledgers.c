@@ -20,7 +20,6 @@
 #include "ledger_file.h"
 #include "ledger_format.h"
 #include "netlink.h"
-#include "snapshot.h"
 
 #define TRIES 3			/* at a ledger that grows as it is read */
 #define MEMBER_MAX 150		/* bytes of a member's name */
@@ -102,9 +101,9 @@ int dump_take_module_ledger(struct dump_job *job)
 	struct part part;
 	int err;
 
-	if (!job->module || !job->module->has_ledger)
+	if (!job->has_ledger)
 		return 0;
-	chain_hex(job->module->load_id, sizeof(job->module->load_id), load_id);
+	chain_hex(job->load_id, sizeof(job->load_id), load_id);
 	snprintf(name, sizeof(name), DUMP_LEDGER_MODULE "%s.ledger", load_id);
 	err = dump_read(job, &request, &part);
 	return err ? err : keep_ledger(job, &request, &part, verify(&part, NULL));

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <json-c/json.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,6 +131,7 @@ int dump_take_saved(struct dump_job *job)
 		.name = DUMP_SNAPSHOT, .source = path, .read = read_saved, .context = path,
 		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
 	};
+	struct snapshot *snapshot = NULL;
 	struct part part;
 	int err;
 
@@ -141,46 +143,74 @@ int dump_take_saved(struct dump_job *job)
 	}
 	if (err)
 		return err;
-	parse(&part, SOURCE_SNAPSHOT, &job->shown);
-	return keep(job, &request, &part, job->shown);
+	parse(&part, SOURCE_SNAPSHOT, &snapshot);
+	err = keep(job, &request, &part, snapshot);
+	snapshot_free(snapshot);
+	return err;
+}
+
+static int take_module(struct dump_job *job, struct snapshot **out)
+{
+	const struct dump_request request = {
+		.name = DUMP_SNAPSHOT, .source = "the module", .read = read_module,
+		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
+	};
+	struct part part;
+	int err;
+
+	err = dump_read(job, &request, &part);
+	if (err)
+		return err;
+	if (part.status != PART_OK) {
+		err = dump_note(job, "module", part.status,
+				part.status == PART_ABSENT ? "the module is not loaded" :
+				part.err == -EPERM ? "asking it needs CAP_NET_ADMIN" : part.why);
+		part_clear(&part);
+		return err;
+	}
+	job->has_module = true;
+	parse(&part, SOURCE_MODULE, out);
+	if (*out) {
+		job->has_ledger = (*out)->has_ledger;
+		memcpy(job->load_id, (*out)->load_id, sizeof(job->load_id));
+	}
+	return keep(job, &request, &part, *out);
+}
+
+static int take_sysfs(struct dump_job *job, const struct snapshot *module)
+{
+	const struct dump_request request = {
+		.name = job->has_module ? DUMP_SNAPSHOT_SYSFS : DUMP_SNAPSHOT, .source = "sysfs",
+		.read = read_sysfs, .context = job->options->root,
+		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
+	};
+	struct snapshot *shown;
+	struct part part;
+	int err;
+
+	err = dump_read(job, &request, &part);
+	if (err)
+		return err;
+	parse(&part, SOURCE_SYSFS, &shown);
+	job->has_sysfs = shown;
+	if (module && shown)
+		job->differences = dump_differences(module, shown);
+	err = keep(job, &request, &part, shown);
+	snapshot_free(shown);
+	return err;
 }
 
 int dump_take_snapshots(struct dump_job *job)
 {
-	const char *root = job->options->root;
-	struct dump_request module = {
-		.name = DUMP_SNAPSHOT, .source = "the module", .read = read_module,
-		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
-	};
-	struct dump_request sysfs = {
-		.name = DUMP_SNAPSHOT, .source = "sysfs", .read = read_sysfs, .context = root,
-		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
-	};
-	struct part part;
+	struct snapshot *module = NULL;
 	int err = 0;
 
-	if (job->sysfs.live) {
-		err = dump_read(job, &module, &part);
-		if (err)
-			return err;
-		if (part.status == PART_OK) {
-			sysfs.name = DUMP_SNAPSHOT_SYSFS;
-			parse(&part, SOURCE_MODULE, &job->module);
-			err = keep(job, &module, &part, job->module);
-		} else {
-			err = dump_note(job, "module", part.status,
-					part.status == PART_ABSENT ? "the module is not loaded" :
-					part.err == -EPERM ? "asking it needs CAP_NET_ADMIN" :
-					part.why);
-			part_clear(&part);
-		}
-	}
+	if (job->sysfs.live)
+		err = take_module(job, &module);
 	if (!err)
-		err = dump_read(job, &sysfs, &part);
-	if (err)
-		return err;
-	parse(&part, SOURCE_SYSFS, &job->shown);
-	if (job->module && job->shown)
-		job->differences = dump_differences(job->module, job->shown);
-	return keep(job, &sysfs, &part, job->shown);
+		err = take_sysfs(job, module);
+	snapshot_free(module);
+	/* each part from here on is a process more: what it copies is to be small */
+	malloc_trim(0);
+	return err;
 }
