@@ -169,7 +169,7 @@ int source_archive(const char *name, const char *bytes, size_t length,
 {
 	struct archive *archive = archive_read_new();
 	struct archive_entry *entry;
-	int err;
+	int status, err;
 
 	if (!archive)
 		return -ENOMEM;
@@ -177,8 +177,12 @@ int source_archive(const char *name, const char *bytes, size_t length,
 	archive_read_support_format_tar(archive);
 	archive_read_support_format_gnutar(archive);
 	archive_read_support_format_raw(archive);
-	if (archive_read_open_memory(archive, bytes, length) != ARCHIVE_OK ||
-	    archive_read_next_header(archive, &entry) != ARCHIVE_OK)
+	status = archive_read_open_memory(archive, bytes, length);
+	if (status == ARCHIVE_OK)
+		status = archive_read_next_header(archive, &entry);
+	if (status == ARCHIVE_EOF)
+		err = refuse(name, "is an archive of nothing", NULL, why);
+	else if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
 		err = refuse(name, "cannot be unpacked", archive_error_string(archive), why);
 	else if (archive_format(archive) == ARCHIVE_FORMAT_RAW)
 		err = open_single(name, archive, out, why);

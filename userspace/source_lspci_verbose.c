@@ -89,11 +89,14 @@ static void read_bar(struct lspci_record *record, unsigned int index, const char
 static int try_bar(struct lspci_file *file, struct lspci_record *record, const char *line)
 {
 	const char *rest = after(line, "Region ");
+	const char *rom = after(line, "[virtual] ");
 
+	if (!rom)
+		rom = after(line, "[enhanced] ");
 	if (rest && *rest >= '0' && *rest < '0' + ROM_INDEX && rest[1] == ':' && rest[2]) {
 		record->very_verbose = true;
 		read_bar(record, *rest - '0', rest + 3);
-	} else if ((rest = after(line, "Expansion ROM at "))) {
+	} else if (after(rom ? rom : line, "Expansion ROM at ")) {
 		read_bar(record, ROM_INDEX, line);
 	} else if (after(line, "Memory at ") || after(line, "I/O ports at ")) {
 		record->unsized = true;	/* of -v: which one it is, is not told */

@@ -71,10 +71,16 @@ static bool begins_json(const char *bytes, size_t length)
 int source_bytes(const char *name, const char *bytes, size_t length,
 		 struct snapshot **out, char **why)
 {
+	int err;
+
 	if (!length)
 		return refuse(name, "the file is empty", why);
-	if (dump_is(bytes, length))
-		return source_dump_bytes(bytes, length, name, out, why);
+	if (dump_is(bytes, length)) {
+		err = source_dump_bytes(bytes, length, name, out, why);
+		if (!err)
+			(*out)->source = SOURCE_DUMP;
+		return err;
+	}
 	if (source_is_archive(bytes, length))
 		return source_archive(name, bytes, length, out, why);
 	if (begins_json(bytes, length))
