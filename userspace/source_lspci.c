@@ -214,6 +214,17 @@ static int join_records(struct lspci_file *file, char **why)
 	return err;
 }
 
+/* Whether all that is known of @image are its first 256 bytes. */
+static bool ends_at_256(const struct config_image *image)
+{
+	unsigned int at = 256;
+	uint8_t byte;
+
+	while (at < CONFIG_SPACE_MAX && !config_image_u8(image, at, &byte))
+		at++;
+	return at == CONFIG_SPACE_MAX && config_image_u8(image, 255, &byte);
+}
+
 /* A space is known to end at 256 bytes where others of the listing go on to 4096. */
 static void settle_sizes(struct lspci_file *file)
 {
@@ -228,8 +239,7 @@ static void settle_sizes(struct lspci_file *file)
 
 		if (config_image_u8(image, CONFIG_SPACE_MAX - 1, &byte))
 			image->size = CONFIG_SPACE_MAX;
-		else if (extended && config_image_u8(image, 255, &byte) &&
-			 !config_image_u8(image, 256, &byte))
+		else if (extended && ends_at_256(image))
 			image->size = 256;
 	}
 }

@@ -138,16 +138,16 @@ static void read_snapshot(struct json_object *json, struct snapshot **snapshot)
 
 void fuzz_claim_snapshot(const struct snapshot *snapshot)
 {
-	struct json_object *json = fuzz_json(snapshot_to_json(snapshot)), *again;
+	struct json_object *json = fuzz_json(snapshot_to_json_full(snapshot)), *again;
 	struct snapshot *copy, *twice;
 
 	/* The first reading may drop what no file holds (the source); then it stays. */
 	read_snapshot(json, &copy);
 	claim(copy->count == snapshot->count);
-	again = fuzz_json(snapshot_to_json(copy));
+	again = fuzz_json(snapshot_to_json_full(copy));
 	json_object_put(json);
 	read_snapshot(again, &twice);
-	fuzz_same(again, fuzz_json(snapshot_to_json(twice)));
+	fuzz_same(again, fuzz_json(snapshot_to_json_full(twice)));
 	snapshot_free(copy);
 	snapshot_free(twice);
 }
