@@ -10,6 +10,19 @@
 
 #include "inventory_sign.h"
 
+/* A file whose signature the same bytes are, beside a directory that holds them as a key. */
+static void ask_for_signature(const uint8_t *data, size_t size, const char *text)
+{
+	const struct trust trust = { .keys = fuzz_directory(), .verify = sign_trust };
+	char *path = strdup(fuzz_path("text"));
+	char *why = NULL;
+
+	fuzz_file("text.sig", data, size);
+	claim(inventory_signature(&trust, path, text, size, &why));
+	free(why);
+	free(path);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	unsigned char public[SIGN_KEY_SIZE];
@@ -29,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* nothing that a fuzzer can make is a signature by a key that it has not */
 	sign_public(&ours);
 	claim(sign_verify(ours.public, "text", 4, text));
+	ask_for_signature(data, size, text);
 	free(text);
 	free(path);
 	return 0;

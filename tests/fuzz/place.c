@@ -59,6 +59,32 @@ static void check_globs(char *const *text)
 	place_match(text[0], text[1]);
 }
 
+/* A pattern matches what it was made of, and says so in words. */
+static void check_pattern(char *const *text)
+{
+	struct value value = { VALUE_KNOWN, text[0] };
+	struct pattern pattern = { 0 };
+	char *words;
+
+	for (int i = 0; i < TEXTS; i++)
+		if (pattern_add(&pattern, text[i]))
+			claim(!glob_valid(text[i]));
+	words = pattern_show(&pattern);
+	claim(words);
+	free(words);
+	if (glob_plain(text[0]))
+		claim(pattern_match(&pattern, &value) == MATCH_YES);
+	if (pattern.count == 1 && pattern_exact(&pattern)) {
+		value.text = (char *)pattern_exact(&pattern);
+		claim(pattern_match(&pattern, &value) == MATCH_YES);
+	}
+	value = (struct value){ VALUE_NONE, NULL };
+	claim(pattern_match(&pattern, &value) == MATCH_NO);
+	value.state = VALUE_UNKNOWN;
+	claim(pattern_match(&pattern, &value) == MATCH_UNKNOWN);
+	pattern_clear(&pattern);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *copy = fuzz_text(data, size), *rest = copy, *text[TEXTS] = { 0 };
@@ -75,6 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	check_order(text);
 	check_globs(text);
+	check_pattern(text);
 	for (int i = 0; i < TEXTS; i++)
 		free(text[i]);
 	free(copy);
