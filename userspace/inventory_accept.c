@@ -194,19 +194,6 @@ static const struct rule *find_rule(const struct inventory *inventory, const cha
 	return NULL;
 }
 
-static struct json_object *array_of_lines(const char *text)
-{
-	struct json_object *lines = json_object_new_array();
-
-	while (*text) {
-		size_t length = strcspn(text, "\n");
-
-		json_object_array_add(lines, json_object_new_string_len(text, length));
-		text += length + (text[length] == '\n');
-	}
-	return lines;
-}
-
 /* @before: the text without the change; NULL: another's made it pass */
 static int record(struct work *work, struct json_object *entry, const char *before)
 {
@@ -214,7 +201,7 @@ static int record(struct work *work, struct json_object *entry, const char *befo
 
 	if (!lines)
 		return -ENOMEM;
-	json_object_object_add(entry, "lines", array_of_lines(lines));
+	json_object_object_add(entry, "lines", text_lines(lines));
 	json_object_array_add(work->result->changes, json_object_get(entry));
 	free(lines);
 	return 0;

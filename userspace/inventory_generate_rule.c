@@ -12,6 +12,7 @@
 #include "digest.h"
 #include "kernel_client.h"
 #include "placeholder.h"
+#include "text.h"
 
 /* Which of its names the kernel gives a client that it makes depends on the kernel. */
 static void put_made_names(struct json_object *identity)
@@ -91,19 +92,6 @@ static int link_width(const struct device *device)
 	return 0;
 }
 
-static struct json_object *array_of_lines(const char *text)
-{
-	struct json_object *lines = json_object_new_array();
-
-	while (*text) {
-		size_t length = strcspn(text, "\n");
-
-		json_object_array_add(lines, json_object_new_string_len(text, length));
-		text += length + (text[length] == '\n');
-	}
-	return lines;
-}
-
 /* So that a finding can name the register; without the bytes the digest stands alone. */
 static int keep_shape(const struct rule_maker *maker, const struct device *device,
 		      const char *digest)
@@ -118,7 +106,7 @@ static int keep_shape(const struct rule_maker *maker, const struct device *devic
 		return err == -ENODATA ? 0 : err;
 	digest_text(text, again);
 	if (strcmp(again, digest) == 0)
-		json_object_object_add(maker->shapes, digest, array_of_lines(text));
+		json_object_object_add(maker->shapes, digest, text_lines(text));
 	free(text);
 	return 0;
 }

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text.h"
+
 #define WIDTH_MAX 32
 
 static const struct device *device_of(const struct decision *decision)
@@ -105,19 +107,6 @@ int merge_link(struct decision *decision, const struct machine_set *accepted)
 	return err;
 }
 
-static struct json_object *array_of_lines(const char *text)
-{
-	struct json_object *lines = json_object_new_array();
-
-	while (*text) {
-		size_t length = strcspn(text, "\n");
-
-		json_object_array_add(lines, json_object_new_string_len(text, length));
-		text += length + (text[length] == '\n');
-	}
-	return lines;
-}
-
 /* All shapes of the slot's parts, as one. */
 static int gather_shapes(const struct decision *decision, const struct machine_set *accepted,
 			 struct features *all)
@@ -160,7 +149,7 @@ static int use_shape(struct decision *decision, const struct feature *feature,
 			       json_object_new_uint64(machine_set_count(&feature->machines)));
 	if (shape->text && !json_object_object_get_ex(decision->used_shapes, shape->digest, NULL))
 		json_object_object_add(decision->used_shapes, shape->digest,
-				       array_of_lines(shape->text));
+				       text_lines(shape->text));
 	return 0;
 }
 

@@ -125,3 +125,16 @@ struct json_object *text_json(const char *text)
 	free(escaped);
 	return json;
 }
+
+struct json_object *text_lines(const char *text)
+{
+	struct json_object *lines = json_object_new_array();
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		json_object_array_add(lines, json_object_new_string_len(text, length));
+		text += length + (text[length] == '\n');
+	}
+	return lines;
+}

@@ -27,4 +27,7 @@ void text_print(FILE *file, const char *text);
 /** text_json() - a JSON string of @text, escaped where it is not UTF-8; NULL: null */
 struct json_object *text_json(const char *text);
 
+/** text_lines() - a JSON array of the lines of @text, without their ends */
+struct json_object *text_lines(const char *text);
+
 #endif /* MUSTER_TEXT_H */
