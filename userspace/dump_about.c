@@ -58,6 +58,19 @@ static const char *take_text(const char *at, const char *end, char *text, size_t
 	return at + strlen(at) + 1;
 }
 
+/* It is also known without its domain. */
+static int know_hostname(struct dump_redact *redact, const char *hostname)
+{
+	char first[256];
+	int err;
+
+	err = dump_redact_know(redact, hostname);
+	if (err)
+		return err;
+	snprintf(first, sizeof(first), "%.*s", (int)strcspn(hostname, "."), hostname);
+	return dump_redact_know(redact, first);
+}
+
 int dump_ask_host(struct dump_job *job)
 {
 	const struct dump_request request = {
@@ -80,7 +93,7 @@ int dump_ask_host(struct dump_job *job)
 	part_clear(&part);
 	if (!job->options->redact)
 		return 0;
-	err = dump_redact_know(job->options->redact, host->hostname);
+	err = know_hostname(job->options->redact, host->hostname);
 	if (!err)
 		err = dump_redact_know(job->options->redact, host->machine_id);
 	return err ? err : dump_redact_know(job->options->redact, host->boot_id);

@@ -26,8 +26,8 @@
 struct dump_redact {
 	uint8_t key[KEY_MAX];
 	size_t key_length;
-	char **known;
-	size_t count;
+	char **known;		/* by length, then in order whatever their case */
+	size_t count, room;
 };
 
 static int read_key(const char *path, struct dump_redact *redact)
@@ -125,23 +125,68 @@ void dump_redact_value(const struct dump_redact *redact, const char *value,
 	redact_word(redact, value, strlen(value), text);
 }
 
-int dump_redact_know(struct dump_redact *redact, const char *value)
+/*
+ * There may be thousands, and each word of each text is looked up.
+ * Return: where a value of these @length characters stands, or would.
+ */
+static size_t find_known(const struct dump_redact *redact, const char *value, size_t length,
+			 bool *found)
 {
-	char **known;
-	size_t i;
+	size_t low = 0, high = redact->count;
 
-	if (!value || strlen(value) < KNOWN_MIN || placeholder_dmi(value) ||
-	    placeholder_serial(value))
+	*found = false;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		size_t other = strlen(redact->known[middle]);
+		int order = other < length ? -1 : other > length;
+
+		if (!order)
+			order = strncasecmp(redact->known[middle], value, length);
+		*found |= !order;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static int make_room(struct dump_redact *redact)
+{
+	size_t room = redact->room ? 2 * redact->room : 64;
+	char **known;
+
+	if (redact->count < redact->room)
 		return 0;
-	for (i = 0; i < redact->count; i++)
-		if (!strcasecmp(redact->known[i], value))
-			return 0;
-	known = reallocarray(redact->known, redact->count + 1, sizeof(*known));
+	known = reallocarray(redact->known, room, sizeof(*known));
 	if (!known)
 		return -ENOMEM;
 	redact->known = known;
-	known[redact->count] = strdup(value);
-	return known[redact->count] ? (redact->count++, 0) : -ENOMEM;
+	redact->room = room;
+	return 0;
+}
+
+int dump_redact_know(struct dump_redact *redact, const char *value)
+{
+	size_t length = value ? strlen(value) : 0, at;
+	char *copy;
+	bool found;
+
+	if (length < KNOWN_MIN || placeholder_dmi(value) || placeholder_serial(value))
+		return 0;
+	at = find_known(redact, value, length, &found);
+	if (found)
+		return 0;
+	copy = strdup(value);
+	if (!copy || make_room(redact)) {
+		free(copy);
+		return -ENOMEM;
+	}
+	memmove(redact->known + at + 1, redact->known + at,
+		(redact->count - at) * sizeof(*redact->known));
+	redact->known[at] = copy;
+	redact->count++;
+	return 0;
 }
 
 /* As a dword of configuration space it stands in findings: "ff3c4d5e". */
@@ -229,18 +274,24 @@ static size_t match_pairs(const char *text)
 	return text[at - 1] == mark ? at - 1 : at;
 }
 
+/* The longest that stands here; lengths are few, whatever the number of values. */
 static size_t match_known(const struct dump_redact *redact, const char *text)
 {
-	size_t longest = 0, i;
+	size_t end = redact->count;
+	bool found;
 
-	for (i = 0; i < redact->count; i++) {
-		size_t length = strlen(redact->known[i]);
+	while (end) {
+		size_t length = strlen(redact->known[end - 1]);
 
-		if (length > longest && !strncasecmp(text, redact->known[i], length) &&
-		    !is_word(text[length]))
-			longest = length;
+		if (strnlen(text, length) == length && !is_word(text[length])) {
+			find_known(redact, text, length, &found);
+			if (found)
+				return length;
+		}
+		/* on to those that are shorter: nothing of this length sorts before "" */
+		end = find_known(redact, "", length, &found);
 	}
-	return longest;
+	return 0;
 }
 
 /* Return: how much of @text, where a word begins, names the machine. */

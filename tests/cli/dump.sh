@@ -423,6 +423,11 @@ if [ -d "$corpus" ]; then
 	verdict
 fi
 
+claim "the daemon does not load what dumps need"
+ldd "$(dirname $muster)/musterd" >"$out" 2>"$err" || blame "ldd fails"
+silent_on 'libarchive'
+verdict
+
 claim "a wrong call is a wrong call"
 exits 3 $muster dump --verify
 exits 3 $muster dump --verify --list "$dump"

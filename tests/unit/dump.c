@@ -406,6 +406,28 @@ START_TEST(redact_finds)
 }
 END_TEST
 
+START_TEST(redact_knows_thousands)
+{
+	struct dump_redact *redact = new_redact();
+	char value[32], *text = malloc(1 << 20), *clean;
+	unsigned int i;
+
+	for (i = 0; i < 20000; i++) {
+		snprintf(value, sizeof(value), "SN%0*u", 3 + i % 7, i * 7919 % 20011);
+		ck_assert_int_eq(dump_redact_know(redact, value), 0);
+	}
+	text[0] = '\0';
+	for (i = 0; i < 20000; i++)
+		sprintf(text + strlen(text) % (1 << 19), "sn%0*u ", 3 + i % 7, i * 7919 % 20011);
+	clean = dump_redact_text(redact, text);
+	ck_assert_ptr_null(strstr(clean, "sn0"));
+	ck_assert_ptr_null(strstr(clean, "sn1"));
+	free(clean);
+	free(text);
+	dump_redact_free(redact);
+}
+END_TEST
+
 START_TEST(redact_json)
 {
 	static const char text[] =
@@ -506,6 +528,7 @@ Suite *suite_dump(void)
 	tcase_add_loop_test(rest, dump_names_are_made, 0, 6);
 	tcase_add_test(rest, dump_records_round_trip);
 	tcase_add_loop_test(rest, redact_finds, 0, 10);
+	tcase_add_test(rest, redact_knows_thousands);
 	tcase_add_test(rest, redact_json);
 	tcase_add_test(rest, redact_configuration_space);
 	tcase_add_loop_test(rest, views_are_compared, 0, 3);
