@@ -196,7 +196,7 @@ interrupt() {
 		>"$out" 2>"$err" </dev/null &
 	pid=$!
 	tries=0
-	until ls "$scratch/interrupted/" | grep -q . || [ $((tries += 1)) -gt 100 ]; do
+	until find "$scratch/interrupted" -type f | grep -q . || [ $((tries += 1)) -gt 100 ]; do
 		sleep 0.05
 	done
 	sleep 0.3
