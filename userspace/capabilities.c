@@ -239,6 +239,31 @@ const struct capability *capabilities_find(const struct capabilities *capabiliti
 	return NULL;
 }
 
+void capability_heads_mark(struct capability_heads *heads,
+			   const struct capability *capabilities, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		heads->bits[capabilities[i].offset / 32] |=
+			1u << capabilities[i].offset / 4 % 8;
+}
+
+unsigned int capability_end(const struct capability_heads *heads,
+			    const struct config_image *image,
+			    const struct capability *capability)
+{
+	unsigned int end = capability->extended ? CONFIG_SPACE_MAX : 256;
+	unsigned int dword;
+
+	if (image->size && image->size < end)
+		end = image->size;
+	for (dword = capability->offset / 4 + 1; dword < end / 4; dword++)
+		if (heads->bits[dword / 8] & 1u << dword % 8)
+			return 4 * dword;
+	return end;
+}
+
 static const char *const standard_names[] = {
 	[0x01] = "Power Management",
 	[0x02] = "AGP",

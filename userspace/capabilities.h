@@ -98,6 +98,19 @@ void capabilities_walk_extended(const struct config_image *image,
 /** capability_find() - Return: the first of that id, or NULL. */
 const struct capability *capability_find(const struct capability_list *list, uint16_t id);
 
+/* Where capabilities begin: a bit per dword of the space. */
+struct capability_heads {
+	uint8_t bits[CONFIG_SPACE_MAX / 4 / 8];
+};
+
+void capability_heads_mark(struct capability_heads *heads,
+			   const struct capability *capabilities, size_t count);
+
+/** capability_end() - where @capability ends at the latest */
+unsigned int capability_end(const struct capability_heads *heads,
+			    const struct config_image *image,
+			    const struct capability *capability);
+
 /** capability_name() - Return: its name in words, or NULL for an id not known here. */
 const char *capability_name(const struct capability *capability);
 

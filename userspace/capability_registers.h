@@ -86,17 +86,4 @@ const char *header_register_name(unsigned int offset);
 bool register_value(const struct config_image *image, unsigned int offset,
 		    unsigned int width, uint32_t *value);
 
-/* Where capabilities begin: a bit per dword of the space. */
-struct capability_heads {
-	uint8_t bits[CONFIG_SPACE_MAX / 4 / 8];
-};
-
-void capability_heads_mark(struct capability_heads *heads,
-			   const struct capability *capabilities, size_t count);
-
-/** capability_end() - where @capability ends at the latest */
-unsigned int capability_end(const struct capability_heads *heads,
-			    const struct config_image *image,
-			    const struct capability *capability);
-
 #endif /* MUSTER_CAPABILITY_REGISTERS_H */
