@@ -61,16 +61,18 @@ static bool is_virtual(const struct device *device)
 static void classify_single(struct build *build, enum diff_side side, const struct item *item,
 			    struct diff_entry *entry)
 {
+	const struct item *parent = pairing_parent(&build->pairing->sides[side], item);
 	const struct diff_entry *above = entry_above(build, side, item);
 	enum device_kind kind = item->device->kind;
-	bool both = above && above->devices[DIFF_A] && above->devices[DIFF_B];
+	/* what moved has no entry yet where its place of today is further on */
+	bool both = parent && parent->partner != NO_PARTNER;
 
 	entry->what = side == DIFF_A ? DIFF_GONE : DIFF_ARRIVED;
 	if (kind != DEVICE_FUNCTION && !hosts_sees_i2c(build->diff->snapshots[!side])) {
 		entry->what = DIFF_UNSEEN;
 	} else if (is_virtual(item->device) || kind == DEVICE_ADAPTER) {
-		entry->hosted = above && (both || above->hosted) &&
-				above->devices[side]->kind != DEVICE_CLIENT;
+		entry->hosted = (both || (above && above->hosted)) &&
+				parent->device->kind != DEVICE_CLIENT;
 		if (above && above->what == DIFF_UNSEEN)
 			entry->what = DIFF_UNSEEN;
 		else if (above && !both)

@@ -18,6 +18,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "text.h"
+
 int sysfs_open(struct sysfs *sysfs, const char *root)
 {
 	sysfs->live = !root || !strcmp(root, "/");
@@ -103,7 +105,7 @@ int sysfs_list(const struct sysfs *sysfs, const char *path, struct sysfs_names *
 		return err;
 	}
 	for (errno = 0; !err && (entry = readdir(directory)); errno = 0)
-		if (entry->d_name[0] != '.')
+		if (entry->d_name[0] != '.' && text_is_clean(entry->d_name))
 			err = append_name(names, &room, entry->d_name);
 	if (!err)
 		err = -errno;

@@ -31,7 +31,10 @@ void sysfs_close(struct sysfs *sysfs);
  */
 int sysfs_directory(const struct sysfs *sysfs, const char *path);
 
-/** sysfs_list() - the names in a directory, without those that begin with a dot */
+/**
+ * sysfs_list() - the names in a directory, without those that begin with a dot or
+ * are no clean text: no kernel makes these, and they would become part of places
+ */
 int sysfs_list(const struct sysfs *sysfs, const char *path, struct sysfs_names *names);
 void sysfs_names_clear(struct sysfs_names *names);
 
