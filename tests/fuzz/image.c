@@ -2,7 +2,7 @@
 /*
  * image.c: configuration space, of which parts are unknown.
  *
- * about: config_image.c config_capture.c capabilities*.c device_decode.c device.c digest*.c
+ * about: config_image.c config_capture.c capabilit*.c device_decode.c digest.c digest_shape.c
  *
  * Input: a byte that tells the size of the space, a byte that tells how many
  * holes there are, 2 bytes for BARs, 4 bytes for each hole, the bytes from offset 0 on.
