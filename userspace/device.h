@@ -156,6 +156,15 @@ int device_decode(struct device *device);
 int device_decode_fields(struct device *device);
 int device_decode_digests(struct device *device);
 
+/**
+ * device_class() - the known digits of its class: six, or four where a source
+ * could not tell the programming interface
+ * @digits: room for the six and a NUL
+ * Return: @digits, or NULL where nothing is known.
+ */
+#define DEVICE_CLASS_SIZE 7
+const char *device_class(const struct device *device, char digits[DEVICE_CLASS_SIZE]);
+
 /** field_find() - Return: the field of that JSON name, or FIELD_COUNT. */
 enum field field_find(const char *name);
 

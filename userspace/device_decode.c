@@ -6,6 +6,7 @@
 #include "device.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "capabilities.h"
@@ -13,6 +14,7 @@
 #include "config_image.h"
 #include "digest.h"
 
+#define CLASS_CODE		0x0a	/* without the programming interface */
 #define HEADER_TYPE		0x0e
 #define HEADER_MULTIFUNCTION	0x80
 #define HEADER_BRIDGE		1
@@ -230,4 +232,18 @@ int device_decode(struct device *device)
 	int err = device_decode_fields(device);
 
 	return err ? err : device_decode_digests(device);
+}
+
+const char *device_class(const struct device *device, char digits[DEVICE_CLASS_SIZE])
+{
+	const char *class = device_get(device, FIELD_CLASS);
+	uint16_t code;
+
+	if (class)
+		snprintf(digits, DEVICE_CLASS_SIZE, "%s", class);
+	else if (config_image_u16(device->config, CLASS_CODE, &code))
+		snprintf(digits, DEVICE_CLASS_SIZE, "%04x", code);
+	else
+		return NULL;
+	return digits;
 }

@@ -305,9 +305,9 @@ const char *names_device(struct names *names, const struct device *device,
 const char *names_class(struct names *names, const struct device *device,
 			char *buffer, size_t size)
 {
-	const char *class = device_get(device, FIELD_CLASS);
 	const struct found *found;
-	char base[3], sub[3];
+	char digits[DEVICE_CLASS_SIZE], base[3], sub[3];
+	const char *class;
 	struct line line;
 
 	buffer[0] = '\0';
@@ -315,7 +315,8 @@ const char *names_class(struct names *names, const struct device *device,
 		snprintf(buffer, size, "I2C %s", device_kind_name(device->kind));
 		return buffer;
 	}
-	if (!names || !class || strlen(class) != 6)
+	class = device_class(device, digits);
+	if (!names || !class || strlen(class) < 4)
 		return buffer;
 	snprintf(base, sizeof(base), "%.2s", class);
 	snprintf(sub, sizeof(sub), "%.2s", class + 2);

@@ -25,8 +25,8 @@ static void add_ids(FILE *file, const struct device *device)
 
 static void add_function(FILE *file, struct names *names, const struct device *device)
 {
-	const char *class = device_get(device, FIELD_CLASS);
-	char text[256];
+	char text[256], digits[DEVICE_CLASS_SIZE];
+	const char *class = device_class(device, digits);
 
 	names_class(names, device, text, sizeof(text));
 	if (*text)

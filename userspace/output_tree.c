@@ -83,7 +83,8 @@ static void end_line(struct drawing *drawing, const struct tree_node *node)
 
 static bool is_bridge(const struct tree_node *node)
 {
-	const char *class = node->device ? device_get(node->device, FIELD_CLASS) : NULL;
+	char digits[DEVICE_CLASS_SIZE];
+	const char *class = node->device ? device_class(node->device, digits) : NULL;
 
 	return class && (!strncmp(class, "0604", 4) || !strncmp(class, "0607", 4) ||
 			 !strncmp(class, "0609", 4));

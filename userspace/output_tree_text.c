@@ -124,9 +124,9 @@ static void add_ids(FILE *file, const struct output *output, const struct device
 {
 	const char *vendor = device_get(device, FIELD_VENDOR);
 	const char *model = device_get(device, FIELD_DEVICE);
-	const char *class = device_get(device, FIELD_CLASS);
 	const char *revision = device_get(device, FIELD_REVISION);
-	char name[256];
+	char name[256], digits[DEVICE_CLASS_SIZE];
+	const char *class = device_class(device, digits);
 
 	names_device(output->names, device, name, sizeof(name));
 	if (*name && device->kind == DEVICE_FUNCTION)
