@@ -109,8 +109,9 @@ static const struct capability_register standard_rows[] = {
 static const struct capability_register extended_rows[] = {
 	{ 0x01, 0x18, 4, ALWAYS, 0, 0x000002a0, "Advanced Error Capabilities and Control" },
 	VIRTUAL_CHANNELS(0x02),
-	{ 0x03, 0x04, 4, ALWAYS, 0, ALL, "Serial Number, lower" },
-	{ 0x03, 0x08, 4, ALWAYS, 0, ALL, "Serial Number, upper" },
+	/* which of a model it is: of the identity, not of the shape */
+	{ 0x03, 0x04, 4, ALWAYS, 0, 0, "Serial Number, lower" },
+	{ 0x03, 0x08, 4, ALWAYS, 0, 0, "Serial Number, upper" },
 	/* between them an index and its data */
 	{ 0x04, 0x0c, 1, ALWAYS, 0, 0x01, "Power Budget Capability" },
 	VIRTUAL_CHANNELS(0x08),

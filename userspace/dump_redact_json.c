@@ -28,7 +28,7 @@ static bool names_machine(const char *key, const char *value)
 {
 	static const char *const keys[] = {
 		"serial", "product_uuid", "product_serial", "board_serial", "chassis_serial",
-		"hostname", "host", "machine_id", "boot_id", "identity", "shape", NULL,
+		"hostname", "host", "machine_id", "boot_id", "identity", NULL,
 	};
 	/* these digests cover a serial number, as those do: it could be tried out */
 	static const char *const digests[] = { "id", "group", NULL };
@@ -89,9 +89,6 @@ static struct json_object *redact_object(const struct dump_redact *redact,
 	char *name;
 
 	json_object_object_foreach(json, key, value) {
-		/* the texts of digests hold what the digests cover */
-		if (!strcmp(key, "shapes"))
-			continue;
 		name = dump_redact_text(redact, key);
 		if (name)
 			json_object_object_add(copy, name, redact_value(redact, key, value));
