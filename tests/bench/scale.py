@@ -224,7 +224,8 @@ def measure_merges(sizes):
 def measure(quick=False):
     os.makedirs(WORK, exist_ok=True)
     build_helper()
-    return {"check": measure_checks(CHECKS[:-1] if quick else CHECKS),
+    load = os.getloadavg()[0]
+    return {"load": load, "check": measure_checks(CHECKS[:-1] if quick else CHECKS),
             "merge": measure_merges(MERGES[:-1] if quick else MERGES)}
 
 
@@ -234,7 +235,7 @@ def table(figures, unit):
         rows.setdefault(figure["what"], {})[figure["size"]] = figure
     sizes = sorted({figure["size"] for figure in figures})
     heads = [f"{size:,} {unit}: s, MB" for size in sizes]
-    steps = [f"x{b // a}: time x" for a, b in zip(sizes, sizes[1:])]
+    steps = [f"{a:,} to {b:,}: time times" for a, b in zip(sizes, sizes[1:])]
     text = ["| | " + " | ".join(heads + steps) + " |", "|---" * (1 + len(heads + steps)) + "|"]
     for what, row in rows.items():
         cells = [f"{median(row[size]['processor']):.2f}, {row[size]['kib'] / 1024:.0f}"
@@ -260,10 +261,11 @@ def section(figures):
     """The part of the page, from its title on."""
     return f"""{TITLE}
 
-On this machine, not in the guest: {ROUNDS} to {LONGEST} rounds each, the median of the processor's seconds (user
-and system, start of the program included), the most memory of any round, and by how much ten
-times the work multiplies the time. The machines are made up, of the shape of real ones; the
-yardsticks read the same files and judge nothing.
+On this machine, not in the guest (load {figures["load"]:.1f} before): {ROUNDS} to {LONGEST} rounds
+each, the median of the processor's seconds (user and system, start of the program
+included), the most memory of any round, and by how much ten times the work multiplies the
+time. The machines are made up, of the shape of real ones; the yardsticks read the same
+files and judge nothing.
 
 `muster check --json` of so many devices against as many rules:
 
