@@ -17,10 +17,14 @@ claim "it is changed" wait_for 5 raised changed 10000:00/01.0 '.field == "serial
 claim "from its serial to none" findings 'select(.expected == "11-22-33-44-55-66-77-88" and
 	has("seen") and .seen == null)'
 claim "check says no" exits 1 muster check
-claim "that is all" equal "$(count_findings .)" 1
+claim "so is its shape, for a capability is another one" raised changed 10000:00/01.0 \
+	'.field == "shape" and (.message | contains("Device Serial Number"))'
+claim "that is all" equal "$(count_findings .)" 2
+claim "it is one alert" equal "$(findings .group | sort -u | wc -l)" 1
 
 # It shows it again.
 fakepci become 10000:00:01.0 id=1b36:fa01 class=020000 pcie dsn=1122334455667788
-claim "it is cleared" wait_for 5 cleared changed 10000:00/01.0
+claim "it is cleared" wait_for 5 cleared changed 10000:00/01.0 '.field == "serial"'
+claim "so is its shape" wait_for 5 cleared changed 10000:00/01.0 '.field == "shape"'
 claim "check says yes again" exits 0 muster check
 stop_musterd

@@ -22,10 +22,10 @@ claim "so is the lost one" wait_for 3 raised unreadable 10000:00/02.0 '.message 
 claim "check says no" exits 1 muster check --wait=30
 claim "nothing else is said" equal "$(findings .class | sort -u)" '"unreadable"'
 
-# Asleep is none: but nobody can vouch for its serial.
+# Asleep is none: but nobody can vouch for what only its registers tell.
 claim "the sleeper is unverified" says '10000:00/03.0' sh -c "muster check --json | jq -c '.unverified[]'"
-claim "in its serial only" equal "$(muster check --json | jq -c '.unverified[] | select(.place == "10000:00/03.0").fields')" \
-	'["serial"]'
+claim "in its serial, its link and its shape" equal "$(muster check --json | jq -c '.unverified[] | select(.place == "10000:00/03.0").fields')" \
+	'["serial","link_width","shape"]'
 claim "the status counts it" equal "$(jq .standing.unverified /run/muster/status.json)" 1
 
 # The two answer again.
