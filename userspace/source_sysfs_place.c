@@ -53,6 +53,9 @@ void sysfs_function_place(const char *chain, char *place, size_t size)
 		else if (used && sysfs_is_address(chain, length))
 			written = snprintf(place + used, size - used, "/%.4s",
 					   chain + length - 4);
+		else if (sysfs_is_address(chain, length))	/* a tree without its root */
+			written = snprintf(place, size, "%.*s:?/%.4s", (int)length - 8, chain,
+					   chain + length - 4);
 		used += written;
 		if (used >= size)
 			return;
