@@ -211,7 +211,7 @@ static void read_bars(struct sysfs_scan *scan, int directory, struct device *dev
 			   &start, &end, &flags) == 3)
 			set_bar(device, index, start, end, flags);
 		line = strchr(line, '\n');
-		line += !!line;
+		line = line ? line + 1 : NULL;
 	}
 }
 
