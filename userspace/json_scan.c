@@ -49,6 +49,9 @@ static bool skip_comment(struct scan *scan)
 				return stop(scan, "a comment is never closed");
 			break;
 		}
+		/* what reads the text as a string would end here */
+		if (!*scan->at)
+			return stop(scan, "a NUL byte in a comment");
 		if (*scan->at == '\n') {
 			if (!block)
 				break;

@@ -139,6 +139,18 @@ START_TEST(damaged_text_is_refused_in_peace)
 }
 END_TEST
 
+START_TEST(a_comment_holds_no_nul)
+{
+	static const char text[] = "// a\0b\n" HEAD "\"rules\": [] }";
+	struct inventory *inventory;
+	char *why;
+
+	ck_assert_int_eq(inventory_parse("f", text, sizeof(text) - 1, &inventory, &why), -EINVAL);
+	ck_assert_msg(strstr(why, "f:1: ") == why && strstr(why, "NUL"), "%s", why);
+	free(why);
+}
+END_TEST
+
 /* A directory of files, and a board: which file is chosen, and what is wrong. */
 static char directory[] = "/tmp/muster-unit-XXXXXX";
 
@@ -434,6 +446,7 @@ Suite *suite_inventory(void)
 
 	tcase_add_loop_test(cases, text_is_taken_or_its_line_named, 0, sizeof(texts) / sizeof(texts[0]));
 	tcase_add_test(cases, damaged_text_is_refused_in_peace);
+	tcase_add_test(cases, a_comment_holds_no_nul);
 	tcase_add_test(cases, spots_are_found);
 	tcase_add_checked_fixture(selection, make_directory, remove_directory);
 	tcase_add_test(selection, none_fits);
