@@ -242,6 +242,8 @@ static int read_device(struct json_object *json, struct device **out, char **why
 	/* escaping what is not clean would make it longer than a place can be */
 	if (!kind || !place || !*place || strlen(place) > PLACE_MAX || !text_is_clean(place))
 		return fail(why, "a device without a kind known here, or without a place");
+	if (!place_valid(place))
+		return fail(why, "\"%s\" is no place as muster writes them", place);
 	device = device_new(kind, place);
 	if (!device)
 		return -ENOMEM;

@@ -57,9 +57,14 @@ int source_json(const char *name, const char *text, size_t length,
 		struct snapshot **out, char **why)
 {
 	struct json_object *json;
-	char *sentence = NULL;
+	char *sentence = NULL, *unheard = NULL;
 	int err;
 
+	if (!why) {
+		err = source_json(name, text, length, out, &unheard);
+		free(unheard);
+		return err;
+	}
 	err = parse(name, text, length, &json, why);
 	if (err)
 		return err;

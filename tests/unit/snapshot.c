@@ -144,6 +144,8 @@ static const struct { const char *text; int err; } hostile[] = {
 	{ HEAD "[{\"kind\":\"function\"}]}", -EINVAL },
 	{ HEAD "[{\"kind\":\"function\",\"place\":\"\"}]}", -EINVAL },
 	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\"}]}", 0 },
+	{ HEAD "[{\"kind\":\"function\",\"place\":\"slot 4\"}]}", -EINVAL },
+	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0/\"}]}", -EINVAL },
 	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"vendor\":\"808\"}]}", -EINVAL },
 	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"vendor\":\"80G6\"}]}", -EINVAL },
 	{ HEAD "[{\"kind\":\"function\",\"place\":\"0000:00/00.0\",\"driver\":\"a\\u0000b\"}]}", -EINVAL },
@@ -185,6 +187,16 @@ START_TEST(hostile_files)
 }
 END_TEST
 
+START_TEST(who_asks_for_no_sentence_gets_none)
+{
+	struct snapshot *snapshot = NULL;
+
+	ck_assert_int_eq(source_json("text", hostile[_i].text, strlen(hostile[_i].text),
+				     &snapshot, NULL), hostile[_i].err);
+	snapshot_free(snapshot);
+}
+END_TEST
+
 START_TEST(no_file_is_an_error)
 {
 	struct snapshot *snapshot;
@@ -205,6 +217,8 @@ Suite *suite_snapshot(void)
 	tcase_add_test(tcase, bytes_go_through_json);
 	tcase_add_loop_test(tcase, a_full_snapshot_is_written_again_as_it_was, 0, 3);
 	tcase_add_loop_test(tcase, hostile_files, 0, sizeof(hostile) / sizeof(*hostile));
+	tcase_add_loop_test(tcase, who_asks_for_no_sentence_gets_none, 0,
+			    sizeof(hostile) / sizeof(*hostile));
 	tcase_add_test(tcase, no_file_is_an_error);
 	suite_add_tcase(suite, tcase);
 	return suite;
