@@ -8,7 +8,6 @@
 #include "source.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,21 +18,6 @@
 #define TEXT_MAX_BYTES (64u << 20)
 #define LINE_MAX_BYTES 65536
 #define RECORDS_MAX 65536
-
-static int fail(char **why, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-/* Return: -EINVAL, with a sentence if there is memory for it. */
-static int fail(char **why, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	if (vasprintf(why, format, arguments) < 0)
-		*why = NULL;
-	va_end(arguments);
-	return -EINVAL;
-}
 
 static void clear_record(struct lspci_record *record)
 {
@@ -69,7 +53,24 @@ static int append_record(struct lspci_file *file, const struct lspci_record *rec
 	file->records[file->count] = *record;
 	file->current = &file->records[file->count++];
 	file->in_capability = 0;
+	file->indent = 0;
 	return 0;
+}
+
+/* What scripts put before a function. */
+static int add_heading(struct lspci_file *file, struct device *device)
+{
+	int err = 0;
+
+	if (file->ids_told && !device_get(device, FIELD_VENDOR)) {
+		err = device_setf(device, FIELD_VENDOR, "%04x", file->ids_vendor);
+		if (!err)
+			err = device_setf(device, FIELD_DEVICE, "%04x", file->ids_device);
+	}
+	if (err || file->group == LSPCI_UNTOLD)
+		return err;
+	file->groups = true;
+	return device_setf(device, FIELD_IOMMU_GROUP, "%d", file->group);
 }
 
 /* Return: 1 if @line begins a function, 0 if not, or -errno. */
@@ -79,13 +80,17 @@ static int try_head(struct lspci_file *file, const char *line, unsigned int numb
 	int err;
 
 	/* "Device:" is the first key of the oldest form, and a later one of the others */
-	if (file->current && file->current->pairs && !strncmp(line, "Device:\t", 8))
+	if (file->current && file->current->pairs && !strncmp(line, "Device:", 7))
 		return 0;
 	err = lspci_head(line, &record);
+	if (err == -EBADMSG)
+		file->path_line = number;
 	if (err <= 0)
 		return err;
 	record.line = number;
-	err = append_record(file, &record);
+	err = add_heading(file, record.device);
+	if (!err)
+		err = append_record(file, &record);
 	if (err)
 		clear_record(&record);
 	return err ? err : 1;
@@ -99,8 +104,20 @@ static bool is_tree(const char *line)
 	return open && strspn(line, " |+\\-") >= (size_t)(open - line) && strchr(open, ']');
 }
 
-static int read_line(struct lspci_file *file, const char *line, unsigned int number)
+/* How far to the right a line is that begins with @blanks. */
+static unsigned int depth_of(struct lspci_file *file, const char *line, size_t blanks)
 {
+	if (*line == '\t')
+		return blanks;
+	/* a terminal makes 8 spaces of a tab, and forums fewer */
+	if (!file->indent)
+		file->indent = blanks < 8 ? blanks : 8;
+	return blanks / file->indent;
+}
+
+static int read_line(struct lspci_file *file, char *text, unsigned int number)
+{
+	const char *line = lspci_unwrap(file, text);
 	size_t depth = strspn(line, "\t ");
 	int err;
 
@@ -115,7 +132,7 @@ static int read_line(struct lspci_file *file, const char *line, unsigned int num
 	}
 	if (depth)
 		return file->current ? lspci_verbose(file, file->current, line + depth,
-						     *line == '\t' ? depth : depth / 8) : 0;
+						     depth_of(file, line, depth)) : 0;
 	if (file->current && lspci_is_hex(line))
 		return lspci_hex(file, file->current, line);
 	err = try_head(file, line, number);
@@ -123,6 +140,8 @@ static int read_line(struct lspci_file *file, const char *line, unsigned int num
 		return err < 0 ? err : 0;
 	if (file->current && file->current->pairs)
 		return lspci_pair(file, file->current, line);
+	if (file->current && lspci_is_outdented(file, line))
+		return lspci_verbose(file, file->current, line, 1);
 	/* what libpci has to say in between is no end of a function */
 	if (strncmp(line, "lspci: ", 7) && strncmp(line, "pcilib: ", 8))
 		file->current = NULL;
@@ -204,7 +223,7 @@ static int join_records(struct lspci_file *file, char **why)
 		}
 		err = lspci_join(before, record, &what);
 		if (err == -EEXIST)
-			err = fail(why, "%s:%u: %s is in line %u with another %s; "
+			err = lspci_fail(why, "%s:%u: %s is in line %u with another %s; "
 				   "are these two machines?", file->name, record->line,
 				   device_get(record->device, FIELD_ADDRESS),
 				   before->line, what);
@@ -257,74 +276,6 @@ static int finish_records(struct lspci_file *file)
 	return err ? err : lspci_places(file);
 }
 
-/* Return: how many functions have no ids. */
-static size_t count_nameless(const struct lspci_file *file)
-{
-	size_t i, count = 0;
-
-	for (i = 0; i < file->count; i++)
-		count += !device_get(file->records[i].device, FIELD_VENDOR);
-	return count;
-}
-
-/* Whether nothing but addresses and names is there. */
-static bool tells_nothing(const struct lspci_file *file)
-{
-	size_t i;
-
-	for (i = 0; i < file->count; i++)
-		if (file->records[i].device->config && file->records[i].detailed)
-			return false;
-	return count_nameless(file) == file->count;
-}
-
-#define USE "use lspci -nn, -vvnn, -vmmnn or -xxxx"
-
-/* Return: 0, or -EINVAL with @why if it is no text to make a snapshot of. */
-static int judge(const struct lspci_file *file, char **why)
-{
-	if (!file->count && file->tree)
-		return fail(why, "%s: this is the tree of \"lspci -t\", which names no part: "
-			    USE, file->name);
-	if (!file->count)
-		return fail(why, "%s: no function in it; it is neither a snapshot nor text "
-			    "of lspci, a dump or a tree of files", file->name);
-	if (tells_nothing(file))
-		return fail(why, "%s:%u: this is \"lspci\" without numbers, and names differ "
-			    "with the list that a machine has: " USE, file->name,
-			    file->records[0].line);
-	return 0;
-}
-
-/* A sentence of what is to be known about a file that could be read, or NULL. */
-static void remark(const struct lspci_file *file, char **why)
-{
-	size_t nameless = count_nameless(file);
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
-
-	if (!stream)
-		return;
-	if (file->contradictions)
-		fprintf(stream, "; words and bytes disagree in %u place%s, the first in the "
-			"function of line %u: the bytes count", file->contradictions,
-			file->contradictions > 1 ? "s" : "", file->first_contradiction);
-	if (nameless)
-		fprintf(stream, "; the ids of %zu of %zu functions are not known, "
-			"for they stand as names: " USE, nameless, file->count);
-	if (file->cut_lines)
-		fprintf(stream, "; %u line%s of bytes cut short", file->cut_lines,
-			file->cut_lines > 1 ? "s" : "");
-	if (file->odd_lines)
-		fprintf(stream, "; %u line%s passed over that lspci did not write",
-			file->odd_lines, file->odd_lines > 1 ? "s" : "");
-	fclose(stream);
-	if (size && asprintf(why, "%s: %s", file->name, text + 2) < 0)
-		*why = NULL;
-	free(text);
-}
-
 static int make_snapshot(struct lspci_file *file, struct snapshot **out)
 {
 	struct snapshot *snapshot = snapshot_new(SOURCE_LSPCI);
@@ -356,23 +307,26 @@ static int read_text(struct lspci_file *file, char *text, size_t length,
 
 	err = read_lines(file, text, length);
 	if (err == -E2BIG)
-		return fail(why, "%s: more than %u functions", file->name, RECORDS_MAX);
+		return lspci_fail(why, "%s: more than %u functions", file->name, RECORDS_MAX);
+	if (err == -EBADMSG)
+		return lspci_fail(why, "%s:%u: \"lspci -P\" tells no bus numbers: use lspci -PP, "
+				  "or leave -P out", file->name, file->path_line);
 	if (!err)
 		err = join_records(file, why);
 	if (!err)
 		err = finish_records(file);
 	if (!err)
-		err = judge(file, why);
+		err = lspci_judge(file, why);
 	if (err)
 		return err;
-	remark(file, why);
+	lspci_remark(file, why);
 	return make_snapshot(file, out);
 }
 
 int source_lspci(const char *name, const char *text, size_t length,
 		 struct snapshot **out, char **why)
 {
-	struct lspci_file file = { .name = name };
+	struct lspci_file file = { .name = name, .group = LSPCI_UNTOLD };
 	char *sentence = NULL;
 	char *copy;
 	int err;
@@ -380,7 +334,7 @@ int source_lspci(const char *name, const char *text, size_t length,
 	if (why)
 		*why = NULL;
 	if (length > TEXT_MAX_BYTES) {
-		err = fail(&sentence, "%s: more than %u MiB of text", name,
+		err = lspci_fail(&sentence, "%s: more than %u MiB of text", name,
 			   TEXT_MAX_BYTES >> 20);
 	} else {
 		copy = malloc(length + 1);
@@ -388,6 +342,7 @@ int source_lspci(const char *name, const char *text, size_t length,
 			return -ENOMEM;
 		memcpy(copy, text, length);
 		copy[length] = '\0';
+		length = lspci_from_utf16(copy, length);
 		err = read_text(&file, copy, length, out, &sentence);
 		free(copy);
 	}

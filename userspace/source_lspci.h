@@ -79,12 +79,36 @@ struct lspci_file {
 	unsigned int cut_lines, odd_lines, contradictions;
 	unsigned int first_contradiction;	/* line */
 	bool cut;		/* the text ends within the last record */
+	char margin[32];	/* what stands before the lines of the function */
+	size_t indent;		/* spaces that one step to the right has; 0: not seen yet */
+	int group;		/* of the heading above, or LSPCI_UNTOLD */
+	size_t group_margin;	/* functions of that group are indented more than this */
+	bool ids_told;		/* before the address of this line */
+	unsigned int ids_vendor, ids_device;
+	unsigned int path_line;	/* of lspci -P, which tells no bus; 0: none */
 };
+
+/* source_lspci_unwrap.c */
+/** lspci_from_utf16() - make bytes of it, if it begins as such a text does. Return: how many. */
+size_t lspci_from_utf16(char *text, size_t length);
+/** lspci_unwrap() - take away what people put before lines. Return: the rest of @line. */
+char *lspci_unwrap(struct lspci_file *file, char *line);
+/** lspci_is_outdented() - a detail that a script moved to the left, to where functions begin */
+bool lspci_is_outdented(const struct lspci_file *file, const char *line);
+
+/* source_lspci_judge.c */
+/** lspci_judge() - Return: 0, or -EINVAL with @why if it is no text to make a snapshot of. */
+int lspci_judge(const struct lspci_file *file, char **why);
+/** lspci_remark() - @why: a sentence of what is to be known about a file, or untouched */
+void lspci_remark(const struct lspci_file *file, char **why);
+/** lspci_fail() - Return: -EINVAL, with a sentence if there is memory for it. */
+int lspci_fail(char **why, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* source_lspci_head.c */
 /**
  * lspci_head() - read the first line of a function, of any form
- * Return: 1 if it is one and @record holds it, 0 if not, -ENOMEM.
+ * Return: 1 if it is one and @record holds it, 0 if not, -ENOMEM; -EBADMSG: a path of
+ * lspci -P, which tells no bus.
  */
 int lspci_head(const char *line, struct lspci_record *record);
 /** lspci_pair() - a line of lspci -vmm: "Key:<tab>value". Return: 0 or -ENOMEM. */

@@ -90,7 +90,7 @@ static int set_port(struct lspci_record *record, const struct lspci_port *port)
 	return err;
 }
 
-/* "Express (v2) Endpoint, MSI 00": the low byte of its flags */
+/* "Express (v2) Endpoint, MSI 00": the low byte of its flags; -v leaves the version out */
 static int put_express(struct lspci_record *record, unsigned int offset, const char *name)
 {
 	const struct lspci_port *port;
@@ -100,8 +100,10 @@ static int put_express(struct lspci_record *record, unsigned int offset, const c
 	int err;
 
 	if (sscanf(name, "Express (v%2u) %n", &version, &length) != 1 || !length ||
-	    version > 15)
-		return 0;
+	    version > 15) {
+		port = strncmp(name, "Express ", 8) ? NULL : lspci_port(name + 8);
+		return port ? set_port(record, port) : 0;
+	}
 	port = lspci_port(name + length);
 	if (!port)
 		return 0;

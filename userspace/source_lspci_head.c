@@ -221,6 +221,18 @@ static int read_head(struct lspci_record *record, const char *text)
 	return err;
 }
 
+/* Return: the value of "Key:<tab>value", or NULL if @line is of another key. */
+static const char *pair_value(const char *line, const char *key)
+{
+	size_t length = strlen(key);
+
+	if (strncmp(line, key, length) || line[length] != ':')
+		return NULL;
+	line += length + 1;
+	/* a terminal makes spaces of the tab */
+	return *line == '\t' || *line == ' ' ? line + strspn(line, "\t ") : NULL;
+}
+
 static int begin(struct lspci_record *record)
 {
 	record->class = LSPCI_UNTOLD;
@@ -235,19 +247,46 @@ static int begin(struct lspci_record *record)
 			   record->devfn & 7);
 }
 
+/*
+ * The address at the end of a path of bridges, "00:1c.0/02:00.0" (-PP). In one
+ * of -P, "00:1c.0/00.0", it is not @whole. Return: bytes of it, or 0.
+ */
+static size_t read_path(const char *line, struct lspci_record *record, bool *whole)
+{
+	size_t length = lspci_address(line, &record->domain, &record->bus, &record->devfn);
+	uint32_t domain;
+
+	*whole = true;
+	while (length && line[length] == '/') {
+		size_t more = lspci_address(line + length + 1, &domain, &record->bus,
+					    &record->devfn);
+
+		*whole = more > 0;
+		length += 1 + (more ? more : strcspn(line + length + 1, "/ "));
+	}
+	return length;
+}
+
 int lspci_head(const char *line, struct lspci_record *record)
 {
+	const char *value;
 	size_t length;
+	bool whole;
 	int err;
 
 	memset(record, 0, sizeof(*record));
-	if (!strncmp(line, "Slot:\t", 6) || !strncmp(line, "Device:\t", 8)) {
-		line = strchr(line, '\t') + 1;
+	value = pair_value(line, "Slot");
+	if (!value)
+		value = pair_value(line, "Device");
+	if (value) {
+		line = value;
 		record->pairs = true;
 	}
-	length = lspci_address(line, &record->domain, &record->bus, &record->devfn);
+	length = read_path(line, record, &whole);
 	if (!length || (line[length] && line[length] != ' '))
 		return 0;
+	if (!whole)
+		return -EBADMSG;
 	if (!record->pairs && !line[length])
 		return 0;	/* an address alone says nothing */
 	err = begin(record);
@@ -263,16 +302,6 @@ static int read_number(const char *text, int old)
 	unsigned int value;
 
 	return strlen(text) == 2 && hex_at(text, 2, &value) ? (int)value : old;
-}
-
-/* Return: the value of "Key:<tab>value", or NULL if @line is of another key. */
-static const char *pair_value(const char *line, const char *key)
-{
-	size_t length = strlen(key);
-
-	if (strncmp(line, key, length) || strncmp(line + length, ":\t", 2))
-		return NULL;
-	return line + length + 2;
 }
 
 static int pair_id(struct lspci_record *record, const char *line, bool *taken)

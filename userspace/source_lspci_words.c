@@ -75,6 +75,8 @@ static const struct capability_words {
 	{ "FRS Queueing", 0x0021, true },
 	{ "Readiness Time Reporting", 0x0022, true },
 	{ "Designated Vendor-Specific: ", 0x0023, true },
+	{ "Designated Vendor Specific Extended Capability:", 0x0023, true },
+	{ "CXL Designated Vendor-Specific:", 0x0023, true },
 	{ "Virtual Resizable BAR", 0x0024, true },
 	{ "VF Resizable BAR", 0x0024, true },
 	{ "Data Link Feature", 0x0025, true },

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_lspci_unwrap.c over texts written here: what people put around lspci's lines
+ * changes nothing of what the lines say.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "snapshot.h"
+#include "source.h"
+
+#define BRIDGE "00:1c.0 PCI bridge [0604]: Intel Corporation Root Port [8086:a338] (rev f0)"
+#define CARD "01:00.0 Ethernet controller [0200]: Intel Corporation I210 [8086:1533] (rev 03)"
+
+static struct snapshot *snapshot;
+static char *why;
+
+static void setup(void)
+{
+	snapshot = NULL;
+	why = NULL;
+}
+
+static void teardown(void)
+{
+	snapshot_free(snapshot);
+	free(why);
+}
+
+static const char *field(const char *address, enum field field)
+{
+	size_t i;
+
+	for (i = 0; i < snapshot->count; i++)
+		if (!strcmp(device_get(snapshot->devices[i], FIELD_ADDRESS), address))
+			return device_get(snapshot->devices[i], field);
+	ck_abort_msg("no device at %s", address);
+}
+
+static void read_text(const char *text)
+{
+	ck_assert_msg(!source_lspci("text", text, strlen(text), &snapshot, &why), "%s", why);
+}
+
+/* The same listing as it is, and as people pass it on. */
+static const char *const wrapped[] = {
+	BRIDGE "\n\tKernel driver in use: pcieport\n" CARD "\n\tSubsystem: A [1043:85f0]\n"
+	"\tKernel driver in use: igb\n",
+	"> " BRIDGE "\n> \tKernel driver in use: pcieport\n>\n> " CARD "\n"
+	"> \tSubsystem: A [1043:85f0]\n> \tKernel driver in use: igb\n",
+	"> > " BRIDGE "\n> >     Kernel driver in use: pcieport\n> > " CARD "\n"
+	"> >     Subsystem: A [1043:85f0]\n> >     Kernel driver in use: igb\n",
+	"    " BRIDGE "\n      Kernel driver in use: pcieport\n\n    " CARD "\r\n"
+	"      Subsystem: A [1043:85f0]\n      Kernel driver in use: igb\n",
+	"\t" BRIDGE "\n\t\tKernel driver in use: pcieport\n\t" CARD "\n"
+	"\t\tSubsystem: A [1043:85f0]\n\t\tKernel driver in use: igb\n",
+	"\033[01;34m00:1c.0\033[m PCI bridge [0604]: Root Port [8086:\033[1ma338\033[0m] (rev f0)\n"
+	"\tKernel driver in use: \033[32mpcieport\033[0m\n\033[K" CARD "\033[0m\n"
+	"\tSubsystem: A [1043:85f0]\n\tKernel driver in use: igb\n",
+	"```\n$ lspci -nnk\n" BRIDGE "\n\tKernel driver in use: pcieport\n" CARD "\n"
+	"\tSubsystem: A [1043:85f0]\n\tKernel driver in use: igb\n$ exit\n```\n",
+	"\tIOMMU Group 3:\n\t\t" BRIDGE "\n\t\tKernel driver in use: pcieport\n\t\t" CARD "\n"
+	"\t\tSubsystem: A [1043:85f0]\n\t\tKernel driver in use: igb\n",
+};
+
+START_TEST(a_wrapped_listing_says_the_same)
+{
+	read_text(wrapped[_i]);
+	ck_assert_uint_eq(snapshot->count, 2);
+	ck_assert_str_eq(field("0000:00:1c.0", FIELD_DEVICE), "a338");
+	ck_assert_str_eq(field("0000:00:1c.0", FIELD_REVISION), "f0");
+	ck_assert_str_eq(field("0000:00:1c.0", FIELD_DRIVER), "pcieport");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_DEVICE), "1533");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_SUBSYSTEM_DEVICE), "85f0");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_DRIVER), "igb");
+}
+END_TEST
+
+static const char *const grouped[] = {
+	"IOMMU Group 1:\n\t" BRIDGE "\n\t" CARD "\nIOMMU Group 12:\n\t02:00.0 USB controller: A\n",
+	"IOMMU Group 1 " BRIDGE "\nIOMMU Group 1 " CARD "\nIOMMU Group 12 02:00.0 USB controller: A\n",
+	"IOMMU group 1:\t[8086:a338] 00:1c.0 PCI bridge: Intel Root Port (rev f0)\n"
+	"\t[8086:1533] 01:00.0 Ethernet controller: Intel I210 (rev 03)\n"
+	"IOMMU group 12:\t[1b21:1242] [R] 02:00.0 USB controller: A\n",
+};
+
+START_TEST(lists_of_iommu_groups_are_read)
+{
+	read_text(grouped[_i]);
+	ck_assert_uint_eq(snapshot->count, 3);
+	ck_assert_str_eq(field("0000:00:1c.0", FIELD_IOMMU_GROUP), "1");
+	ck_assert_str_eq(field("0000:00:1c.0", FIELD_DEVICE), "a338");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_IOMMU_GROUP), "1");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_DEVICE), "1533");
+	ck_assert_str_eq(field("0000:02:00.0", FIELD_IOMMU_GROUP), "12");
+}
+END_TEST
+
+START_TEST(a_group_ends_with_its_list)
+{
+	read_text("IOMMU Group 1:\n\t" BRIDGE "\n\n" CARD "\n\tSubsystem: A [1043:85f0]\n");
+	ck_assert_str_eq(field("0000:00:1c.0", FIELD_IOMMU_GROUP), "1");
+	ck_assert_ptr_null(field("0000:01:00.0", FIELD_IOMMU_GROUP));
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_SUBSYSTEM_DEVICE), "85f0");
+}
+END_TEST
+
+/* Capabilities have details of their own: four spaces for a tab keep them below. */
+START_TEST(narrow_indentation_keeps_its_depth)
+{
+	read_text("02:00.0 Ethernet controller [0200]: Intel I350 [8086:1521]\n"
+		  "    Control: I/O- Mem+\n    Region 0: Memory at 1000 (32-bit, non-prefetchable) [size=1M]\n"
+		  "    Capabilities: [a0] Express (v2) Endpoint, MSI 00\n"
+		  "        LnkCap: Port #0, Speed 5GT/s, Width x4\n"
+		  "        LnkSta: Speed 5GT/s, Width x2\n"
+		  "    Capabilities: [160 v1] Single Root I/O Virtualization (SR-IOV)\n"
+		  "        Initial VFs: 8, Total VFs: 8, Number of VFs: 0\n"
+		  "        Region 0: Memory at 2000 (64-bit, prefetchable) [size=16K]\n\n");
+	ck_assert_str_eq(field("0000:02:00.0", FIELD_MAX_LINK_WIDTH), "4");
+	ck_assert_str_eq(field("0000:02:00.0", FIELD_LINK_WIDTH), "2");
+	ck_assert_uint_eq(snapshot->devices[0]->bar_count, 1);
+	ck_assert_uint_eq(snapshot->devices[0]->bars[0].size, 1 << 20);
+}
+END_TEST
+
+START_TEST(pairs_are_read_with_spaces_for_tabs)
+{
+	read_text("  Slot:   0033:01:00.0\n  Class:  Ethernet controller [0200]\n"
+		  "  Vendor: Broadcom [14e4]\n  Device: NetXtreme [1657]\n  PhySlot:        Slot4\n");
+	ck_assert_str_eq(field("0033:01:00.0", FIELD_VENDOR), "14e4");
+	ck_assert_str_eq(field("0033:01:00.0", FIELD_DEVICE), "1657");
+	ck_assert_str_eq(field("0033:01:00.0", FIELD_SLOT), "Slot4");
+}
+END_TEST
+
+START_TEST(utf16_is_read)
+{
+	static const char text[] = BRIDGE "\r\n" CARD "\r\n";
+	char wide[2 * sizeof(text)];
+	size_t i, size = 0;
+
+	for (i = 0; i < sizeof(text); i++) {	/* the mark first, no final NUL */
+		wide[size++] = _i ? (i ? 0 : '\xfe') : (i ? text[i - 1] : '\xff');
+		wide[size++] = _i ? (i ? text[i - 1] : '\xff') : (i ? 0 : '\xfe');
+	}
+	ck_assert_int_eq(source_lspci("text", wide, size, &snapshot, &why), 0);
+	ck_assert_uint_eq(snapshot->count, 2);
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_DEVICE), "1533");
+}
+END_TEST
+
+START_TEST(paths_are_read_where_they_end_in_an_address)
+{
+	read_text(BRIDGE "\n00:1c.0/" CARD "\n");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_DEVICE), "1533");
+}
+END_TEST
+
+START_TEST(paths_without_buses_are_refused)
+{
+	const char *text = BRIDGE "\n00:1c.0/00.0 Ethernet controller [0200]: A [8086:1533]\n";
+
+	ck_assert_int_eq(source_lspci("text", text, strlen(text), &snapshot, &why), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(why, "text:2: "));
+	ck_assert_ptr_nonnull(strstr(why, "-PP"));
+}
+END_TEST
+
+Suite *suite_lspci_unwrap(void);
+
+Suite *suite_lspci_unwrap(void)
+{
+	Suite *suite = suite_create("lspci_unwrap");
+	TCase *tcase = tcase_create("lspci_unwrap");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, a_wrapped_listing_says_the_same, 0,
+			    sizeof(wrapped) / sizeof(*wrapped));
+	tcase_add_loop_test(tcase, lists_of_iommu_groups_are_read, 0,
+			    sizeof(grouped) / sizeof(*grouped));
+	tcase_add_test(tcase, a_group_ends_with_its_list);
+	tcase_add_test(tcase, narrow_indentation_keeps_its_depth);
+	tcase_add_test(tcase, pairs_are_read_with_spaces_for_tabs);
+	tcase_add_loop_test(tcase, utf16_is_read, 0, 2);
+	tcase_add_test(tcase, paths_are_read_where_they_end_in_an_address);
+	tcase_add_test(tcase, paths_without_buses_are_refused);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_lspci_judge.c: what is to be said of a text: why it is none of lspci, or
+ * what it does not tell.
+ */
+#include "source_lspci.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+int lspci_fail(char **why, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	if (vasprintf(why, format, arguments) < 0)
+		*why = NULL;
+	va_end(arguments);
+	return -EINVAL;
+}
+
+/* Return: how many functions have no ids. */
+static size_t count_nameless(const struct lspci_file *file)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < file->count; i++)
+		count += !device_get(file->records[i].device, FIELD_VENDOR);
+	return count;
+}
+
+/* Whether nothing but addresses and names is there. */
+static bool tells_nothing(const struct lspci_file *file)
+{
+	size_t i;
+
+	for (i = 0; i < file->count; i++)
+		if (file->records[i].device->config && file->records[i].detailed)
+			return false;
+	return count_nameless(file) == file->count;
+}
+
+#define USE "use lspci -nn, -vvnn, -vmmnn or -xxxx"
+
+int lspci_judge(const struct lspci_file *file, char **why)
+{
+	if (!file->count && file->tree)
+		return lspci_fail(why, "%s: this is the tree of \"lspci -t\", which names no part: "
+			    USE, file->name);
+	if (!file->count)
+		return lspci_fail(why, "%s: no function in it; it is neither a snapshot nor text "
+			    "of lspci, a dump or a tree of files", file->name);
+	if (tells_nothing(file))
+		return lspci_fail(why, "%s:%u: this is \"lspci\" without numbers, and names differ "
+			    "with the list that a machine has: " USE, file->name,
+			    file->records[0].line);
+	return 0;
+}
+
+void lspci_remark(const struct lspci_file *file, char **why)
+{
+	size_t nameless = count_nameless(file);
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (!stream)
+		return;
+	if (file->contradictions)
+		fprintf(stream, "; words and bytes disagree in %u place%s, the first in the "
+			"function of line %u: the bytes count", file->contradictions,
+			file->contradictions > 1 ? "s" : "", file->first_contradiction);
+	if (nameless)
+		fprintf(stream, "; the ids of %zu of %zu functions are not known, "
+			"for they stand as names: " USE, nameless, file->count);
+	if (file->cut_lines)
+		fprintf(stream, "; %u line%s of bytes cut short", file->cut_lines,
+			file->cut_lines > 1 ? "s" : "");
+	if (file->odd_lines)
+		fprintf(stream, "; %u line%s passed over that lspci did not write",
+			file->odd_lines, file->odd_lines > 1 ? "s" : "");
+	fclose(stream);
+	if (size && asprintf(why, "%s: %s", file->name, text + 2) < 0)
+		*why = NULL;
+	free(text);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_lspci_unwrap.c: what people put around the lines of lspci: the marks of a
+ * quotation, an indentation, colours, and the IOMMU groups that scripts list.
+ *
+ * Invariant: only a line that begins a function says what stands before its lines;
+ * so what lspci wrote itself is never taken for a margin.
+ */
+#include "source_lspci.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define MARKS " \t>|"
+#define GROUP "IOMMU group "
+
+size_t lspci_from_utf16(char *text, size_t length)
+{
+	bool little = length >= 2 && !memcmp(text, "\xff\xfe", 2);
+	size_t i;
+
+	if (!little && (length < 2 || memcmp(text, "\xfe\xff", 2)))
+		return length;
+	for (i = 0; 2 * i + 3 < length; i++) {
+		char low = text[2 * i + (little ? 2 : 3)];
+		char high = text[2 * i + (little ? 3 : 2)];
+
+		text[i] = high || (low & 0x80) ? '?' : low;
+	}
+	text[i] = '\0';
+	return i;
+}
+
+/* Takes escape sequences of terminals out (ECMA-48, 5.4). */
+static void strip_colours(char *line)
+{
+	char *from = strchr(line, '\033');
+	char *to = from;
+
+	while (from && *from) {
+		if (from[0] != '\033' || from[1] != '[') {
+			*to++ = *from++;
+			continue;
+		}
+		from += 2;
+		while (*from && (*from < '@' || *from > '~'))
+			from++;
+		if (*from)
+			from++;
+	}
+	if (to)
+		*to = '\0';
+}
+
+/* Whether @text can be the first line of a function. */
+static bool begins_function(const char *text)
+{
+	uint8_t bus, devfn;
+	uint32_t domain;
+	size_t length;
+
+	if (!strncmp(text, "Slot:", 5)) {
+		text += 5 + strspn(text + 5, " \t");
+		return lspci_address(text, &domain, &bus, &devfn);
+	}
+	length = lspci_address(text, &domain, &bus, &devfn);
+	return length && strchr(" /", text[length]) && strpbrk(text + length, ":\"");
+}
+
+/* Reads "IOMMU Group 12: ". Return: what follows it, or @text itself. */
+static char *take_group(struct lspci_file *file, char *text, size_t margin)
+{
+	char *end;
+
+	if (strncasecmp(text, GROUP, strlen(GROUP)) ||
+	    !isdigit((unsigned char)text[strlen(GROUP)]))
+		return text;
+	file->group = strtoul(text + strlen(GROUP), &end, 10) & 0xffff;
+	file->group_margin = margin;
+	return end + strspn(end, ": \t");
+}
+
+/* Reads "[8086:1901] " before an address, as some lists have it. Return: what follows. */
+static char *take_ids(struct lspci_file *file, char *text)
+{
+	char *end = *text == '[' ? strchr(text, ']') : NULL;
+
+	file->ids_told = false;
+	if (!end || end - text != 10)
+		return text;
+	*end = '\0';
+	file->ids_told = lspci_ids(text + 1, &file->ids_vendor, &file->ids_device);
+	*end++ = ']';
+	end += strspn(end, " \t");
+	if (!strncmp(end, "[R] ", 4))	/* it can be reset */
+		end += 4;
+	return file->ids_told ? end : text;
+}
+
+char *lspci_unwrap(struct lspci_file *file, char *line)
+{
+	size_t length = strlen(file->margin);
+	char *after, *rest;
+	size_t skip;
+
+	strip_colours(line);
+	skip = strspn(line, MARKS);
+	after = take_group(file, line + skip, skip);
+	rest = take_ids(file, after);
+	if (begins_function(rest)) {
+		snprintf(file->margin, sizeof(file->margin), "%.*s", (int)skip, line);
+		if (after == line + skip && skip <= file->group_margin)
+			file->group = LSPCI_UNTOLD;
+		return rest;
+	}
+	if (after != line + skip)
+		return line + strlen(line);
+	if (length && !strncmp(line, file->margin, length))
+		return line + length;
+	/* the spaces at its end were cut off */
+	return length && !line[skip] ? line + skip : line;
+}
+
+bool lspci_is_outdented(const struct lspci_file *file, const char *line)
+{
+	static const char *const keys[] = {
+		"Subsystem: ", "Kernel driver in use: ", "Kernel modules: ", "DeviceName: ",
+	};
+	size_t i;
+
+	for (i = 0; *file->margin && i < sizeof(keys) / sizeof(*keys); i++)
+		if (!strncmp(line, keys[i], strlen(keys[i])))
+			return true;
+	return false;
+}
