@@ -184,6 +184,24 @@ static int open_sos(const struct search *search, const char *name,
 	return err;
 }
 
+/* Whether functions are listed, of which the tree does not say where they are. */
+static bool lost_links(const struct search *search, const struct snapshot *snapshot)
+{
+	struct sysfs_names names;
+	char path[1280];
+	bool listed;
+
+	if (snapshot->count)
+		return false;
+	snprintf(path, sizeof(path), "%s%ssys/bus/pci/devices", search->path,
+		 *search->path ? "/" : "");
+	if (sysfs_list(&search->sysfs, path, &names))
+		return false;
+	listed = names.count > 0;
+	sysfs_names_clear(&names);
+	return listed;
+}
+
 static int open_found(const struct search *search, const char *path,
 		      struct snapshot **out, char **why)
 {
@@ -196,7 +214,13 @@ static int open_found(const struct search *search, const char *path,
 		return -ENOMEM;
 	err = source_sysfs(root, out);
 	free(root);
-	return err;
+	if (err || !lost_links(search, *out))
+		return err;
+	snapshot_free(*out);
+	if (asprintf(why, "%s: sys/bus/pci/devices does not lead to sys/devices, which tells the "
+		     "chain of bridges: copy both, and links as links", path) < 0)
+		*why = NULL;
+	return -EINVAL;
 }
 
 /* A directory that is itself "sys" stands for the one that it is in. */

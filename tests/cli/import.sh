@@ -179,6 +179,10 @@ exits 4 $muster list --from "$scratch/deep"
 warns 'more than one machine'
 exits 4 $muster list --from "$fixtures"
 warns 'no directory in it holds sys/bus/pci/devices'
+mkdir -p "$scratch/linkless/sys/bus/pci/devices/0000:00:1f.0"
+echo 0x8086 >"$scratch/linkless/sys/bus/pci/devices/0000:00:1f.0/vendor"
+exits 4 $muster list --from "$scratch/linkless"
+warns 'copy both, and links as links'
 verdict
 
 claim "an archive writes nothing outside, and leaves nothing behind"
