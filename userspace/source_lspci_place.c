@@ -17,12 +17,6 @@
 #define BUSES 256
 #define DOMAIN_MAX 0xffff	/* above: a driver made it, below some function */
 
-/* PCIe Base 7.5.3.2: what is of the root complex is on a root bus */
-#define EXPRESS_FLAGS		2
-#define TYPE_ROOT_PORT		4
-#define TYPE_ROOT_INTEGRATED	9
-#define TYPE_EVENT_COLLECTOR	10
-
 /* SR-IOV as bytes: PCIe Base 9.3.3 */
 #define SRIOV_CONTROL	0x08
 #define SRIOV_ENABLE	0x0001
@@ -42,6 +36,7 @@ struct domain {
 	const struct lspci_record *real[BUSES];
 	unsigned int real_count[BUSES];
 	bool rooted[BUSES];	/* it holds a part of the root complex */
+	bool linked[BUSES];	/* it holds a part that only a port can be above */
 	bool begins;		/* there are functions on bus 00 */
 	bool numbered;		/* every bridge tells its buses, and they make sense */
 };
@@ -69,19 +64,34 @@ static void note_bridge(struct domain *domain, const struct lspci_record *record
 	domain->bridges[record->secondary] = record;
 }
 
+static bool is_of_type(const struct device *device, const char *const *types)
+{
+	const char *type = device_get(device, FIELD_PORT_TYPE);
+
+	for (; type && *types; types++)
+		if (!strcmp(type, *types))
+			return true;
+	return false;
+}
+
+/* PCIe Base 7.5.3.2: what is of the root complex is on a root bus */
 static bool is_of_root_complex(const struct device *device)
 {
-	struct capability_list list;
-	const struct capability *express;
-	uint8_t flags;
+	static const char *const types[] = {
+		"root port", "root complex endpoint", "root complex event collector", NULL,
+	};
 
-	capabilities_walk(device->config, &list);
-	express = capability_find(&list, CAP_EXPRESS);
-	if (!express || !config_image_u8(device->config, express->offset + EXPRESS_FLAGS, &flags))
-		return false;
-	flags >>= 4;
-	return flags == TYPE_ROOT_PORT || flags == TYPE_ROOT_INTEGRATED ||
-	       flags == TYPE_EVENT_COLLECTOR;
+	return is_of_type(device, types);
+}
+
+/* What has a link of its own upwards is below a port. */
+static bool is_below_port(const struct device *device)
+{
+	static const char *const types[] = {
+		"endpoint", "legacy endpoint", "upstream port", "PCIe to PCI bridge", NULL,
+	};
+
+	return is_of_type(device, types);
 }
 
 static bool is_virtual(const struct lspci_record *record)
@@ -108,6 +118,7 @@ static void read_domain(const struct lspci_file *file, size_t first, struct doma
 			domain->real[record->bus] = record;
 		if (is_of_root_complex(record->device))
 			domain->rooted[record->bus] = true;
+		domain->linked[record->bus] |= is_below_port(record->device);
 		if (record->bridge)
 			note_bridge(domain, record);
 	}
@@ -129,7 +140,8 @@ static bool is_root(const struct domain *domain, uint8_t bus)
 {
 	if (!bus || domain->rooted[bus])
 		return true;
-	return domain->begins && domain->numbered && !is_below(domain, bus);
+	return domain->begins && domain->numbered && !domain->linked[bus] &&
+	       !is_below(domain, bus);
 }
 
 /* Appends a step. Return: false if the place would be too long. */

@@ -253,6 +253,19 @@ START_TEST(an_excerpt_has_partial_places)
 }
 END_TEST
 
+/* No bridge leads there, yet only a port can be above an endpoint. */
+START_TEST(an_endpoint_is_on_no_root_bus)
+{
+	read_text("00:1f.0 0601: 8086:a303\n\tFlags: medium devsel\n\n"
+		  "02:00.0 0200: 8086:1533\n\tFlags: fast devsel\n"
+		  "\tCapabilities: [a0] Express Endpoint, MSI 00\n\n"
+		  "7f:08.0 0880: 8086:3c80\n\tFlags: fast devsel\n\n");
+	is("0000:02:00.0", FIELD_PORT_TYPE, "endpoint");
+	is_at("0000:02:00.0", "0000:?/00.0");
+	is_at("0000:7f:08.0", "0000:7f/08.0");
+}
+END_TEST
+
 START_TEST(a_driver_s_domain_is_below_something)
 {
 	static const struct part parts[] = {
@@ -550,6 +563,7 @@ Suite *suite_lspci(void)
 	tcase_add_test(tcase, places_follow_the_bridges);
 	tcase_add_test(tcase, a_bus_of_the_root_complex_is_a_root);
 	tcase_add_test(tcase, an_excerpt_has_partial_places);
+	tcase_add_test(tcase, an_endpoint_is_on_no_root_bus);
 	tcase_add_test(tcase, a_driver_s_domain_is_below_something);
 	tcase_add_test(tcase, long_chains_are_cut_to_a_partial_place);
 	tcase_add_test(tcase, virtual_functions_are_below_their_physical_one);
