@@ -100,7 +100,8 @@ static bool is_virtual(const struct lspci_record *record)
 
 	if (virtual)
 		return !strcmp(virtual, "true");
-	return record->named_virtual;
+	/* a guest has it on its root bus, with no physical function beside it */
+	return record->named_virtual && record->bus;
 }
 
 static void read_domain(const struct lspci_file *file, size_t first, struct domain *domain)

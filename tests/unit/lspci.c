@@ -253,6 +253,16 @@ START_TEST(an_excerpt_has_partial_places)
 }
 END_TEST
 
+START_TEST(a_guest_has_its_virtual_function_as_a_whole_one)
+{
+	read_text("00:00.0 Host bridge [0600]: Intel Corporation 440FX [8086:1237]\n"
+		  "00:05.0 Ethernet controller [0200]: Intel Virtual Function 700 [8086:154c]\n"
+		  "c8a4:00:02.0 Ethernet controller [0200]: Mellanox Virtual Function [15b3:1018]\n");
+	is_at("0000:00:05.0", "0000:00/05.0");
+	is_at("c8a4:00:02.0", "c8a4:00/02.0");
+}
+END_TEST
+
 /* No bridge leads there, yet only a port can be above an endpoint. */
 START_TEST(an_endpoint_is_on_no_root_bus)
 {
@@ -564,6 +574,7 @@ Suite *suite_lspci(void)
 	tcase_add_test(tcase, a_bus_of_the_root_complex_is_a_root);
 	tcase_add_test(tcase, an_excerpt_has_partial_places);
 	tcase_add_test(tcase, an_endpoint_is_on_no_root_bus);
+	tcase_add_test(tcase, a_guest_has_its_virtual_function_as_a_whole_one);
 	tcase_add_test(tcase, a_driver_s_domain_is_below_something);
 	tcase_add_test(tcase, long_chains_are_cut_to_a_partial_place);
 	tcase_add_test(tcase, virtual_functions_are_below_their_physical_one);
