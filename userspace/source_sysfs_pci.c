@@ -32,7 +32,7 @@ struct sysfs_function *sysfs_scan_function(const struct sysfs_scan *scan,
 {
 	char key[24];
 
-	if (length >= sizeof(key))
+	if (length >= sizeof(key) || !scan->function_count)
 		return NULL;
 	memcpy(key, address, length);
 	key[length] = '\0';
