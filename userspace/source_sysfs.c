@@ -68,6 +68,24 @@ static int scan_buses(struct sysfs_scan *scan)
 	return err;
 }
 
+/* A tree that somebody made up has names that make no place: no file could hold them. */
+static void drop_misplaced(struct snapshot *snapshot)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < snapshot->count; i++) {
+		struct device *device = snapshot->devices[i];
+
+		if (place_valid(device->place)) {
+			snapshot->devices[kept++] = device;
+			continue;
+		}
+		device_free(device);
+		snapshot->incomplete = true;
+	}
+	snapshot->count = kept;
+}
+
 /** source_sysfs() - Return: 0, or -errno: no sysfs there, no memory. */
 int source_sysfs(const char *root, struct snapshot **out)
 {
@@ -91,6 +109,7 @@ int source_sysfs(const char *root, struct snapshot **out)
 		err = scan_buses(&scan);
 	if (err)
 		goto free_snapshot;
+	drop_misplaced(scan.snapshot);
 	snapshot_sort(scan.snapshot);
 	*out = scan.snapshot;
 	sysfs_close(&scan.sysfs);
