@@ -12,7 +12,7 @@
 #include "config.h"
 #include "dump.h"
 #include "dump_manifest.h"
-#include "dump_part.h"
+#include "part.h"
 #include "sysfs.h"
 
 struct dump_writer;

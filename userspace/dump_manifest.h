@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dump_part.h"
+#include "part.h"
 #include "sha256.h"
 
 struct json_object;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * dump_part.c: a reading that hangs, fails or never ends is given up on, and
+ * part.c: a reading that hangs, fails or never ends is given up on, and
  * what came before is kept.
  */
-#include "dump_part.h"
+#include "part.h"
 
 #include <check.h>
 #include <errno.h>
@@ -148,9 +148,9 @@ START_TEST(part_is_stopped)
 }
 END_TEST
 
-Suite *suite_dump_part(void)
+Suite *suite_part(void)
 {
-	Suite *suite = suite_create("dump_part");
+	Suite *suite = suite_create("part");
 	TCase *part = tcase_create("part");
 
 	tcase_add_test(part, part_is_read);

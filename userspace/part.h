@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dump_part.h: one reading that may hang or fail, in a process of its own.
+ * part.h: one reading that may hang or fail, in a process of its own.
  */
-#ifndef MUSTER_DUMP_PART_H
-#define MUSTER_DUMP_PART_H
+#ifndef MUSTER_PART_H
+#define MUSTER_PART_H
 
 #include <signal.h>
 #include <stdbool.h>
@@ -82,4 +82,4 @@ void part_clear(struct part *part);
 /** part_set() - what a part came to without a reading; @why may be NULL */
 void part_set(struct part *part, enum part_status status, const char *why);
 
-#endif /* MUSTER_DUMP_PART_H */
+#endif /* MUSTER_PART_H */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * dump_part.c: one reading that may hang or fail, in a process of its own.
+ * part.c: one reading that may hang or fail, in a process of its own.
  *
  * Invariant: the parent waits for nothing without a deadline: not for bytes,
  * and not for the end of a child that was killed.
  */
-#include "dump_part.h"
+#include "part.h"
 
 #include <errno.h>
 #include <fcntl.h>
