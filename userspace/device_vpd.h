@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * device_vpd.h: the fields of the group "vpd" of a function, out of its contents.
+ */
+#ifndef MUSTER_DEVICE_VPD_H
+#define MUSTER_DEVICE_VPD_H
+
+struct device;
+
+/**
+ * device_decode_vpd() - set them all: to none where its contents are no VPD,
+ * unknown where they are one that is cut short or cannot be believed
+ * Return: 0, -ENOENT: no VPD; -EBADMSG: one that cannot be read; -ENOMEM.
+ */
+int device_decode_vpd(struct device *device);
+
+/**
+ * device_vpd_identity_text(), device_vpd_shape_text() - the texts of the digests
+ * @text: out: to be freed
+ * Return: 0, -ENODATA: it has none, or it is not known; -ENOMEM.
+ */
+int device_vpd_identity_text(const struct device *device, char **text);
+int device_vpd_shape_text(const struct device *device, char **text);
+
+#endif /* MUSTER_DEVICE_VPD_H */
