@@ -28,7 +28,7 @@ static int by_place(const void *a, const void *b)
 	if (!order)
 		order = (int)x->kind - (int)y->kind;
 	for (int field = 0; field < FIELD_COUNT && !order; field++)
-		order = compare_values(&x->fields[field], &y->fields[field]);
+		order = compare_values(device_value(x, field), device_value(y, field));
 	return order ? order : (int)x->reading - (int)y->reading;
 }
 
@@ -67,7 +67,7 @@ static int by_finding(const void *a, const void *b)
 	return order ? order : strcmp(x->id, y->id);
 }
 
-static char *list_fields(uint64_t fields)
+static char *list_fields(const struct field_set *fields)
 {
 	const char *separator = "";
 	char *list = NULL;
@@ -77,12 +77,12 @@ static char *list_fields(uint64_t fields)
 	if (!out)
 		return NULL;
 	for (int field = 0; field < FIELD_COUNT; field++) {
-		if (!(fields & (UINT64_C(1) << field)))
+		if (!field_set_has(fields, field))
 			continue;
 		fprintf(out, "%s%s", separator, field_table[field].name);
 		separator = ",";
 	}
-	if (fields & PLACE_BIT)
+	if (field_set_has(fields, FIELD_PLACE))
 		fprintf(out, "%splace", separator);
 	if (fclose(out) == 0)
 		return list;
@@ -92,13 +92,14 @@ static char *list_fields(uint64_t fields)
 
 static int add_unverified(struct verdict *verdict, const struct judged *judged)
 {
-	bool doubt = judged->outcome != OUTCOME_PASSES || !judged->fit.unknown;
+	bool doubt = judged->outcome != OUTCOME_PASSES ||
+		     field_set_empty(&judged->fit.unknown);
 	const struct rule *rule = doubt ? judged->doubt : judged->rule;
 	struct unverified *unverified = &verdict->unverified[verdict->unverified_count++];
 
 	unverified->device = judged->device;
 	unverified->rule = strdup(rule->label);
-	unverified->fields = list_fields(doubt ? judged->doubt_fields : judged->fit.unknown);
+	unverified->fields = list_fields(doubt ? &judged->doubt_fields : &judged->fit.unknown);
 	return unverified->rule && unverified->fields ? 0 : -ENOMEM;
 }
 
@@ -107,7 +108,7 @@ static bool is_in_doubt(const struct judged *judged)
 {
 	bool placed = judged->outcome == OUTCOME_PASSES && judged->rule && judged->rule->exact;
 
-	return judged->doubt && !(placed && (judged->doubt_fields & PLACE_BIT));
+	return judged->doubt && !(placed && field_set_has(&judged->doubt_fields, FIELD_PLACE));
 }
 
 /* A device that passes, but for what nobody can tell of it. */
@@ -115,7 +116,8 @@ static bool is_unverified(const struct judged *judged)
 {
 	if (judged->reported)
 		return false;
-	return is_in_doubt(judged) || (judged->outcome == OUTCOME_PASSES && judged->fit.unknown);
+	return is_in_doubt(judged) || (judged->outcome == OUTCOME_PASSES &&
+				       !field_set_empty(&judged->fit.unknown));
 }
 
 static int list_unverified(struct comparison *comparison)

@@ -51,7 +51,7 @@ void compare_take(struct comparison *comparison, struct judged *judged,
 	if (!answers(judged->device))
 		judged->outcome = OUTCOME_UNREADABLE;
 	else
-		judged->outcome = fit->differ ? OUTCOME_CHANGED : OUTCOME_PASSES;
+		judged->outcome = field_set_empty(&fit->differ) ? OUTCOME_PASSES : OUTCOME_CHANGED;
 	if (judged->outcome != OUTCOME_CHANGED)
 		tally->passed++;
 }
@@ -71,7 +71,7 @@ static void consider(struct choice *choice, const struct rule *rule,
 		return;
 	fit = rule_fit(rule, device);
 	if (choice->rule && (fit_distance(&fit) >= fit_distance(&choice->fit) ||
-			     !choice->fit.differ))
+			     field_set_empty(&choice->fit.differ)))
 		return;
 	choice->rule = rule;
 	choice->fit = fit;

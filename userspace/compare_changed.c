@@ -163,7 +163,7 @@ int compare_changed(struct comparison *comparison, struct judged *judged)
 	int err = 0;
 
 	for (int field = 0; field < FIELD_COUNT && !err; field++)
-		if (judged->fit.differ & (UINT64_C(1) << field))
+		if (field_set_has(&judged->fit.differ, field))
 			err = report_field(comparison, judged, field);
 	return err;
 }

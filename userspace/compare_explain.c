@@ -31,7 +31,7 @@ static void list_differences(FILE *out, const struct fit *fit, const struct devi
 		const char *text = device_get(device, field);
 		char *shown;
 
-		if (!(fit->differ & (UINT64_C(1) << field)) || !pattern)
+		if (!field_set_has(&fit->differ, field) || !pattern)
 			continue;
 		shown = pattern_show(pattern);
 		fprintf(out, "%s%s is ", separator, field_table[field].name);
@@ -47,7 +47,7 @@ static void explain_order(FILE *out, const struct judged *judged, const struct r
 {
 	const struct fit fit = rule_fit(rule, judged->device);
 
-	if (rule->presence == PRESENCE_FORBIDDEN && fit.unknown)
+	if (rule->presence == PRESENCE_FORBIDDEN && !field_set_empty(&fit.unknown))
 		fputs("whether it is what this rule forbids could not be read", out);
 	else if (judged->outcome == OUTCOME_HOSTED || judged->outcome == OUTCOME_VIRTUAL)
 		fputs("what it belongs to accounts for it", out);
@@ -85,7 +85,7 @@ static char *explain_rule(const struct comparison *comparison,
 	else if (!compare_is_there(comparison, rule, judged->device) &&
 		 !may_be_there(comparison, rule, judged->device))
 		fprintf(out, "its place is %s", place);
-	else if (fit.differ)
+	else if (!field_set_empty(&fit.differ))
 		list_differences(out, &fit, judged->device);
 	else
 		explain_order(out, judged, rule);

@@ -47,7 +47,7 @@ enum move_cause {
  * @rule: NULL: the implicit one
  * @fit: with @rule
  * @doubt: a forbidden rule that only unknown fields keep from matching
- * @doubt_fields: bits of these fields
+ * @doubt_fields: these fields
  * @count: SURPLUS, VIRTUAL: the how-manieth it is; for a physical function
  * its virtual functions so far
  * @how: MOVED
@@ -59,7 +59,7 @@ struct judged {
 	struct fit fit;
 	enum outcome outcome;
 	const struct rule *doubt;
-	uint64_t doubt_fields;
+	struct field_set doubt_fields;
 	unsigned int count;
 	const struct judged *parent;
 	enum move_cause how;
@@ -106,8 +106,8 @@ struct comparison {
 	struct text_index *learned;	/* the inventory's roots, by name */
 };
 
-/* Beside the bits of fields: what cannot be told is where a device sits. */
-#define PLACE_BIT (UINT64_C(1) << 63)
+/* In a set of fields, beside them: what cannot be told is where a device sits. */
+#define FIELD_PLACE FIELD_COUNT
 
 /* compare.c */
 /** compare_begin() - index devices and rules; compare_end() also where it failed */

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BIT(field) (UINT64_C(1) << (field))
 
 /* Tenths of GT/s, 0 for what is no speed. */
 static unsigned int speed_of(const char *text)
@@ -81,7 +80,7 @@ static int judge_width(struct comparison *comparison, struct judged *judged)
 	if (!wanted || width >= wanted)
 		return 0;
 	if (!width) {
-		judged->fit.unknown |= BIT(FIELD_LINK_WIDTH);
+		field_set_put(&judged->fit.unknown, FIELD_LINK_WIDTH);
 		return 0;
 	}
 	snprintf(expected, sizeof(expected), "%u", wanted);
@@ -96,7 +95,7 @@ static int judge_speed(struct comparison *comparison, struct judged *judged)
 	if (!wanted || speed >= wanted)
 		return 0;
 	if (!speed || !judged->device->link_agreed) {
-		judged->fit.unknown |= BIT(FIELD_LINK_SPEED);
+		field_set_put(&judged->fit.unknown, FIELD_LINK_SPEED);
 		return 0;
 	}
 	return report_link(comparison, judged, FIELD_LINK_SPEED, judged->rule->link_speed,

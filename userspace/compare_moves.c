@@ -17,7 +17,7 @@ static bool is_out_of_place(const struct judged *judged)
 		return true;
 	case OUTCOME_CHANGED:
 		/* Only a serial that differs can make it the part of another rule. */
-		return judged->fit.differ & (UINT64_C(1) << FIELD_SERIAL);
+		return field_set_has(&judged->fit.differ, FIELD_SERIAL);
 	default:
 		return false;
 	}

@@ -17,7 +17,6 @@
 
 #include "place.h"
 
-#define SERIAL (UINT64_C(1) << FIELD_SERIAL)
 #define KEY_SIZE (PLACE_MAX + 24)
 
 /* Rules that ask for the same part, whatever its serial, in the same last step. */
@@ -254,8 +253,12 @@ static const struct rule *find_by_serial(const struct pool *pool,
 	for (; i != INDEX_END; i = text_index_next(pool->by_serial, i)) {
 		const struct rule *rule = &pool->comparison->inventory->rules[i];
 
-		if (is_free(pool->comparison, rule) && rule_concerns(rule, judged->device) &&
-		    !rule_fit(rule, judged->device).differ &&
+		struct fit fit;
+
+		if (!is_free(pool->comparison, rule) || !rule_concerns(rule, judged->device))
+			continue;
+		fit = rule_fit(rule, judged->device);
+		if (field_set_empty(&fit.differ) &&
 		    compare_could_be(pool->comparison, rule, judged->device))
 			return rule;
 	}
@@ -289,9 +292,9 @@ struct best {
 
 /* A serial that is known and pinned has found its rule before, or differs. */
 static void try_class(struct pool *pool, struct class *class, const struct device *device,
-		      int allowed, struct best *best)
+		      unsigned int allowed, struct best *best)
 {
-	bool serial_known = device->fields[FIELD_SERIAL].state != VALUE_UNKNOWN;
+	bool serial_known = device_value(device, FIELD_SERIAL)->state != VALUE_UNKNOWN;
 	const struct rule *rule;
 	struct fit fit;
 
@@ -299,8 +302,8 @@ static void try_class(struct pool *pool, struct class *class, const struct devic
 		return;
 	fit = rule_fit(class->sample, device);
 	if (class->pins && serial_known)
-		fit.differ |= SERIAL;
-	if (fit_other_part(&fit) || __builtin_popcountll(fit.differ) > allowed ||
+		field_set_put(&fit.differ, FIELD_SERIAL);
+	if (fit_other_part(&fit) || field_set_count(&fit.differ) > allowed ||
 	    (best->rule && fit_distance(&fit) >= best->distance))
 		return;
 	rule = find_free(pool, class, device);
@@ -309,7 +312,7 @@ static void try_class(struct pool *pool, struct class *class, const struct devic
 }
 
 static void try_key(struct pool *pool, const char *key, const struct device *device,
-		    int allowed, struct best *best)
+		    unsigned int allowed, struct best *best)
 {
 	for (size_t i = text_index_first(pool->by_key, key); i != INDEX_END;
 	     i = text_index_next(pool->by_key, i))

@@ -21,7 +21,7 @@ static bool names_path_of(const struct rule *rule, const struct device *device)
 {
 	const struct pattern *path = identity_term(rule->identities, FIELD_FIRMWARE_PATH);
 
-	return pattern_match(path, &device->fields[FIELD_FIRMWARE_PATH]) == MATCH_YES;
+	return pattern_match(path, device_value(device, FIELD_FIRMWARE_PATH)) == MATCH_YES;
 }
 
 bool compare_is_there(const struct comparison *comparison, const struct rule *rule,

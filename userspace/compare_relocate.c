@@ -17,7 +17,6 @@
 
 #include "place.h"
 
-#define IDS ((UINT64_C(1) << FIELD_VENDOR) | (UINT64_C(1) << FIELD_DEVICE))
 
 static bool is_left_over(const struct judged *judged)
 {
@@ -53,7 +52,9 @@ static bool relocate(struct comparison *comparison, struct judged *judged,
 		if (!lacks_part(comparison, i) || !rule_concerns(rule, judged->device))
 			continue;
 		fit = rule_fit(rule, judged->device);
-		if (fit.differ || (fit.unknown & IDS))
+		if (!field_set_empty(&fit.differ) ||
+		    field_set_has(&fit.unknown, FIELD_VENDOR) ||
+		    field_set_has(&fit.unknown, FIELD_DEVICE))
 			continue;
 		judged->outcome = OUTCOME_MOVED;
 		judged->rule = rule;

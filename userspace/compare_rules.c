@@ -214,9 +214,9 @@ static bool fits(const struct comparison *comparison, const struct rule *rule,
 	if (!there && rule->presence == PRESENCE_FORBIDDEN) {
 		if (!rule->identity_count)
 			return false;
-		fit->unknown |= PLACE_BIT;
+		field_set_put(&fit->unknown, FIELD_PLACE);
 	}
-	return !fit->differ;
+	return field_set_empty(&fit->differ);
 }
 
 /*
@@ -225,7 +225,7 @@ static bool fits(const struct comparison *comparison, const struct rule *rule,
  */
 static bool judges(const struct rule *rule, const struct fit *fit, struct judged *judged)
 {
-	if (rule->presence != PRESENCE_FORBIDDEN || !fit->unknown)
+	if (rule->presence != PRESENCE_FORBIDDEN || field_set_empty(&fit->unknown))
 		return true;
 	if (!judged->doubt) {
 		judged->doubt = rule;

@@ -12,45 +12,7 @@
 
 #include "capabilities.h"
 #include "config_image.h"
-
-#define FUNCTION (1u << DEVICE_FUNCTION)
-#define ADAPTER (1u << DEVICE_ADAPTER)
-#define CLIENT (1u << DEVICE_CLIENT)
-#define ALL (FUNCTION | ADAPTER | CLIENT)
-
-const struct field_info field_table[FIELD_COUNT] = {
-	[FIELD_ADDRESS] = { "address", FIELD_TEXT, ALL, 0 },
-	[FIELD_VENDOR] = { "vendor", FIELD_TEXT, FUNCTION, 4 },
-	[FIELD_DEVICE] = { "device", FIELD_TEXT, FUNCTION, 4 },
-	[FIELD_SUBSYSTEM_VENDOR] = { "subsystem_vendor", FIELD_TEXT, FUNCTION, 4 },
-	[FIELD_SUBSYSTEM_DEVICE] = { "subsystem_device", FIELD_TEXT, FUNCTION, 4 },
-	[FIELD_CLASS] = { "class", FIELD_TEXT, FUNCTION, 6 },
-	[FIELD_REVISION] = { "revision", FIELD_TEXT, FUNCTION, 2 },
-	[FIELD_SERIAL] = { "serial", FIELD_TEXT, FUNCTION, 0 },
-	[FIELD_NAME] = { "name", FIELD_TEXT, ADAPTER | CLIENT, 0 },
-	[FIELD_MODALIAS] = { "modalias", FIELD_TEXT, CLIENT, 0 },
-	[FIELD_NUMBER] = { "number", FIELD_DECIMAL, ADAPTER, 0 },
-	[FIELD_FUNCTIONALITY] = { "functionality", FIELD_TEXT, ADAPTER, 8 },
-	[FIELD_FIRMWARE_PATH] = { "firmware_path", FIELD_TEXT, CLIENT, 0 },
-	[FIELD_DRIVER] = { "driver", FIELD_TEXT, FUNCTION | CLIENT, 0 },
-	[FIELD_SLOT] = { "slot", FIELD_TEXT, FUNCTION, 0 },
-	[FIELD_IOMMU_GROUP] = { "iommu_group", FIELD_DECIMAL, FUNCTION, 0 },
-	[FIELD_PORT_TYPE] = { "port_type", FIELD_TEXT, FUNCTION, 0 },
-	[FIELD_MAX_LINK_SPEED] = { "max_link_speed", FIELD_TEXT, FUNCTION, 0 },
-	[FIELD_MAX_LINK_WIDTH] = { "max_link_width", FIELD_DECIMAL, FUNCTION, 0 },
-	[FIELD_LINK_SPEED] = { "link_speed", FIELD_TEXT, FUNCTION, 0 },
-	[FIELD_LINK_WIDTH] = { "link_width", FIELD_DECIMAL, FUNCTION, 0 },
-	[FIELD_ROOT_ID] = { "root_id", FIELD_TEXT, ALL, 0 },
-	[FIELD_ROOT_PATH] = { "root_path", FIELD_TEXT, ALL, 0 },
-	[FIELD_VIRTUAL] = { "virtual", FIELD_BOOL, FUNCTION, 0 },
-	[FIELD_MULTIFUNCTION] = { "multifunction", FIELD_BOOL, FUNCTION, 0 },
-	[FIELD_UNTRUSTED] = { "untrusted", FIELD_BOOL, FUNCTION, 0 },
-	[FIELD_EXTERNAL_FACING] = { "external_facing", FIELD_BOOL, FUNCTION, 0 },
-	[FIELD_REMOVABLE] = { "removable", FIELD_BOOL, FUNCTION, 0 },
-	[FIELD_MUX_CHANNEL] = { "mux_channel", FIELD_BOOL, ADAPTER, 0 },
-	[FIELD_IDENTITY] = { "identity", FIELD_TEXT, FUNCTION, 0 },
-	[FIELD_SHAPE] = { "shape", FIELD_TEXT, FUNCTION, 0 },
-};
+#include "contents.h"
 
 struct device *device_new(enum device_kind kind, const char *place)
 {
@@ -67,11 +29,43 @@ struct device *device_new(enum device_kind kind, const char *place)
 	return device;
 }
 
+static void clear_values(struct value *values, size_t count)
+{
+	for (size_t i = 0; values && i < count; i++)
+		free(values[i].text);
+}
+
+static int copy_values(struct value *to, const struct value *from, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		to[i].state = from[i].state;
+		to[i].text = from[i].text ? strdup(from[i].text) : NULL;
+		if (from[i].text && !to[i].text)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int copy_groups(struct device *to, const struct device *from)
+{
+	for (int i = 0; i < GROUP_COUNT; i++) {
+		unsigned int count = group_table[i].count;
+
+		to->groups[i].state = from->groups[i].state;
+		if (!from->groups[i].values)
+			continue;
+		to->groups[i].values = calloc(count, sizeof(struct value));
+		if (!to->groups[i].values ||
+		    copy_values(to->groups[i].values, from->groups[i].values, count))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 /** device_copy() - Return: a copy that shares nothing, or NULL without memory. */
 struct device *device_copy(const struct device *device)
 {
 	struct device *copy = device_new(device->kind, device->place);
-	int field;
 
 	if (!copy)
 		return NULL;
@@ -85,51 +79,84 @@ struct device *device_copy(const struct device *device)
 	copy->last = device->last;
 	copy->since = device->since;
 	copy->config = config_image_copy(device->config);
+	copy->contents = contents_copy(device->contents);
 	copy->capabilities = capabilities_copy(device->capabilities);
-	if ((device->config && !copy->config) ||
-	    (device->capabilities && !copy->capabilities))
-		goto nomem;
-	for (field = 0; field < FIELD_COUNT; field++) {
-		if (device->fields[field].state == VALUE_UNKNOWN)
-			continue;
-		if (device_set(copy, field, device->fields[field].text))
-			goto nomem;
+	if ((device->config && !copy->config) || (device->contents && !copy->contents) ||
+	    (device->capabilities && !copy->capabilities) ||
+	    copy_values(copy->fields, device->fields, FIELD_OWN) ||
+	    copy_groups(copy, device)) {
+		device_free(copy);
+		return NULL;
 	}
 	return copy;
-
-nomem:
-	device_free(copy);
-	return NULL;
 }
 
 /** device_free() - free a device and all it owns; NULL is none. */
 void device_free(struct device *device)
 {
-	int field;
-
 	if (!device)
 		return;
-	for (field = 0; field < FIELD_COUNT; field++)
-		free(device->fields[field].text);
+	clear_values(device->fields, FIELD_OWN);
+	for (int i = 0; i < GROUP_COUNT; i++) {
+		clear_values(device->groups[i].values, group_table[i].count);
+		free(device->groups[i].values);
+	}
 	config_image_free(device->config);
+	contents_free(device->contents);
 	free(device->capabilities);
 	free(device->place);
 	free(device);
 }
 
+/* Gives every field of the group a value of its own. */
+static struct value *spread(struct value_group *group, const struct group_info *info)
+{
+	if (group->values)
+		return group->values;
+	group->values = calloc(info->count, sizeof(struct value));
+	for (unsigned int i = 0; group->values && i < info->count; i++)
+		group->values[i].state = group->state;
+	return group->values;
+}
+
+/* Return: where the value of @field is kept, or NULL without memory. */
+static struct value *slot(struct device *device, enum field field)
+{
+	enum field_group group = field_table[field].group;
+	struct value *values;
+
+	if (group == GROUP_COUNT)
+		return &device->fields[field];
+	values = spread(&device->groups[group], &group_table[group]);
+	return values ? &values[field - group_table[group].first] : NULL;
+}
+
+/* Takes @text over, also on failure. */
+static int put(struct device *device, enum field field, enum value_state state, char *text)
+{
+	struct value *value;
+
+	if (device_value(device, field)->state == state && !text && state != VALUE_KNOWN)
+		return 0;
+	value = slot(device, field);
+	if (!value) {
+		free(text);
+		return -ENOMEM;
+	}
+	free(value->text);
+	value->text = text;
+	value->state = state;
+	return 0;
+}
+
 int device_set(struct device *device, enum field field, const char *text)
 {
-	char *copy = NULL;
+	char *copy;
 
-	if (text) {
-		copy = strdup(text);
-		if (!copy)
-			return -ENOMEM;
-	}
-	free(device->fields[field].text);
-	device->fields[field].text = copy;
-	device->fields[field].state = text ? VALUE_KNOWN : VALUE_NONE;
-	return 0;
+	if (!text)
+		return put(device, field, VALUE_NONE, NULL);
+	copy = strdup(text);
+	return copy ? put(device, field, VALUE_KNOWN, copy) : -ENOMEM;
 }
 
 /** device_setf() - device_set() with a format. Return: 0 or -ENOMEM. */
@@ -142,25 +169,76 @@ int device_setf(struct device *device, enum field field, const char *format, ...
 	va_start(arguments, format);
 	length = vasprintf(&text, format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		return -ENOMEM;
-	free(device->fields[field].text);
-	device->fields[field].text = text;
-	device->fields[field].state = VALUE_KNOWN;
-	return 0;
+	return length < 0 ? -ENOMEM : put(device, field, VALUE_KNOWN, text);
 }
 
-/** device_set_unknown() - the source could not tell @field. */
-void device_set_unknown(struct device *device, enum field field)
+/** device_set_unknown() - the source could not tell @field. Return: 0 or -ENOMEM. */
+int device_set_unknown(struct device *device, enum field field)
 {
-	free(device->fields[field].text);
-	device->fields[field].text = NULL;
-	device->fields[field].state = VALUE_UNKNOWN;
+	return put(device, field, VALUE_UNKNOWN, NULL);
+}
+
+void device_set_group(struct device *device, enum field_group group, enum value_state state)
+{
+	struct value_group *values = &device->groups[group];
+
+	clear_values(values->values, group_table[group].count);
+	free(values->values);
+	values->values = NULL;
+	values->state = state;
+}
+
+const struct value *device_value(const struct device *device, enum field field)
+{
+	static const struct value unknown = { .state = VALUE_UNKNOWN };
+	static const struct value none = { .state = VALUE_NONE };
+	enum field_group group = field_table[field].group;
+	const struct value_group *values;
+
+	if (group == GROUP_COUNT)
+		return &device->fields[field];
+	values = &device->groups[group];
+	if (values->values)
+		return &values->values[field - group_table[group].first];
+	return values->state == VALUE_NONE ? &none : &unknown;
+}
+
+enum value_state device_group_state(const struct device *device, enum field_group group)
+{
+	const struct group_info *info = &group_table[group];
+	enum value_state state = device_value(device, info->first)->state;
+
+	for (unsigned int i = 1; i < info->count; i++)
+		if (device_value(device, info->first + i)->state != state)
+			return VALUE_KNOWN;
+	return state;
+}
+
+int device_fill(struct device *to, const struct device *from, enum field field)
+{
+	const struct value *value = device_value(from, field);
+
+	if (value->state == VALUE_UNKNOWN ||
+	    device_value(to, field)->state != VALUE_UNKNOWN)
+		return 0;
+	return device_set(to, field, value->text);
+}
+
+const char *device_unknown_name(const struct device *device, enum field field)
+{
+	enum field_group group = field_table[field].group;
+
+	if (!device_has(device, field) || field == FIELD_ROM ||
+	    device_value(device, field)->state != VALUE_UNKNOWN)
+		return NULL;
+	if (group == GROUP_COUNT || device_group_state(device, group) != VALUE_UNKNOWN)
+		return field_table[field].name;
+	return field == group_table[group].first ? group_table[group].name : NULL;
 }
 
 const char *device_get(const struct device *device, enum field field)
 {
-	const struct value *value = &device->fields[field];
+	const struct value *value = device_value(device, field);
 
 	return value->state == VALUE_KNOWN ? value->text : NULL;
 }
@@ -168,16 +246,6 @@ const char *device_get(const struct device *device, enum field field)
 bool device_has(const struct device *device, enum field field)
 {
 	return field_table[field].kinds & 1u << device->kind;
-}
-
-enum field field_find(const char *name)
-{
-	int field;
-
-	for (field = 0; field < FIELD_COUNT; field++)
-		if (!strcmp(field_table[field].name, name))
-			break;
-	return field;
 }
 
 /** device_bus() - Return: "pci" or "i2c". */
@@ -196,6 +264,8 @@ const char *device_kind_name(enum device_kind kind)
 		return "adapter";
 	case DEVICE_CLIENT:
 		return "client";
+	case DEVICE_ANSWERING:
+		return "answering";
 	}
 	return "unknown";
 }

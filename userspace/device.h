@@ -11,18 +11,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "field.h"
+
 struct capabilities;
 struct config_image;
+struct contents;
 
 enum device_kind {
 	DEVICE_FUNCTION = 1,	/* a PCI function */
 	DEVICE_ADAPTER,		/* an I2C adapter, mux channels included */
 	DEVICE_CLIENT,		/* an I2C client */
+	DEVICE_ANSWERING,	/* an I2C address that answered a probe, and has no client */
 };
 
-/* What reading a function's configuration space came to. */
+/* What reading the configuration space of a function, the memory of a client, came to. */
 enum device_reading {
-	READING_NONE,		/* not a function, or the source has no space */
+	READING_NONE,		/* there is nothing to read, or not by this source */
 	READING_OK,
 	READING_ASLEEP,
 	READING_GONE,
@@ -36,68 +40,17 @@ enum device_origin {
 	ORIGIN_HOT,
 };
 
-/*
- * The fields of a device, in the order in which output shows them. Text form:
- * hex without 0x, lower case, full width (field_info says the width).
- */
-enum field {
-	FIELD_ADDRESS,		/* 0000:03:00.0, i2c-0, 0-0050: display only */
-	FIELD_VENDOR,
-	FIELD_DEVICE,
-	FIELD_SUBSYSTEM_VENDOR,
-	FIELD_SUBSYSTEM_DEVICE,
-	FIELD_CLASS,
-	FIELD_REVISION,
-	FIELD_SERIAL,		/* device serial number, 8 bytes with dashes */
-	FIELD_NAME,		/* adapter, client */
-	FIELD_MODALIAS,		/* client */
-	FIELD_NUMBER,		/* adapter: i2c-N, decimal */
-	FIELD_FUNCTIONALITY,	/* adapter: I2C_FUNC_* */
-	FIELD_FIRMWARE_PATH,	/* client: its firmware node */
-	FIELD_DRIVER,
-	FIELD_SLOT,
-	FIELD_IOMMU_GROUP,	/* decimal */
-	FIELD_PORT_TYPE,	/* PCI Express: "root port", "endpoint", ... */
-	FIELD_MAX_LINK_SPEED,	/* "8.0 GT/s" */
-	FIELD_MAX_LINK_WIDTH,	/* decimal */
-	FIELD_LINK_SPEED,
-	FIELD_LINK_WIDTH,
-	FIELD_ROOT_ID,		/* HID:UID of the host bridge */
-	FIELD_ROOT_PATH,	/* its firmware path */
-	FIELD_VIRTUAL,		/* "true" or "false", like the next five */
-	FIELD_MULTIFUNCTION,
-	FIELD_UNTRUSTED,
-	FIELD_EXTERNAL_FACING,
-	FIELD_REMOVABLE,
-	FIELD_MUX_CHANNEL,	/* adapter */
-	FIELD_IDENTITY,		/* digests (digest.h): what it is, */
-	FIELD_SHAPE,		/* and how it is built */
-	FIELD_COUNT,
-};
-
-enum field_type { FIELD_TEXT, FIELD_DECIMAL, FIELD_BOOL };
-
-/**
- * struct field_info - what is fixed about a field
- * @name: key in every JSON
- * @type: how JSON writes it
- * @kinds: bit (1 << enum device_kind) for each kind that has the field
- * @hex_digits: exact number of hex digits, 0 where it is not hex
- */
-struct field_info {
-	const char *name;
-	enum field_type type;
-	unsigned int kinds;
-	unsigned int hex_digits;
-};
-
-extern const struct field_info field_table[FIELD_COUNT];
-
 enum value_state { VALUE_UNKNOWN, VALUE_NONE, VALUE_KNOWN };
 
 struct value {
 	enum value_state state;
 	char *text;		/* VALUE_KNOWN: owned; otherwise NULL */
+};
+
+/* The values of a group of fields; most devices have none of them. */
+struct value_group {
+	enum value_state state;	/* of all, while values is NULL: unknown or none */
+	struct value *values;
 };
 
 /* A base address register; index 6 is the expansion ROM. */
@@ -114,8 +67,10 @@ struct device {
 	enum device_reading reading;
 	enum device_origin origin;
 	char *place;
-	struct value fields[FIELD_COUNT];
+	struct value fields[FIELD_OWN];		/* use device_value() */
+	struct value_group groups[GROUP_COUNT];	/* the same */
 	struct config_image *config;	/* NULL: none */
+	struct contents *contents;	/* NULL: none; of a function its VPD */
 	struct capabilities *capabilities;	/* NULL: not even where they begin is known */
 	struct bar bars[DEVICE_BARS];
 	unsigned int bar_count;
@@ -135,7 +90,19 @@ void device_free(struct device *device);
 int device_set(struct device *device, enum field field, const char *text);
 int device_setf(struct device *device, enum field field, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-void device_set_unknown(struct device *device, enum field field);
+int device_set_unknown(struct device *device, enum field field);
+
+/** device_set_group() - all of @group: VALUE_NONE or VALUE_UNKNOWN */
+void device_set_group(struct device *device, enum field_group group, enum value_state state);
+
+/** device_value() - Return: what is known of @field; never NULL. */
+const struct value *device_value(const struct device *device, enum field field);
+
+/** device_group_state() - VALUE_NONE or VALUE_UNKNOWN where all of @group are that */
+enum value_state device_group_state(const struct device *device, enum field_group group);
+
+/** device_fill() - set @field as @from knows it, if @to knows nothing. Return: 0 or -ENOMEM. */
+int device_fill(struct device *to, const struct device *from, enum field field);
 
 /** device_get() - Return: the text of a known field, otherwise NULL. */
 const char *device_get(const struct device *device, enum field field);
@@ -157,6 +124,17 @@ int device_decode_fields(struct device *device);
 int device_decode_digests(struct device *device);
 
 /**
+ * device_decode_contents() - set what follows from device->contents: of a client the
+ * groups spd and fru and the digest of the whole, of a function the group vpd
+ *
+ * What a memory holds is found by looking: what is no SPD has no field of one.
+ * A client's that is cut short, or so damaged that nothing of it can be believed,
+ * makes the device READING_UNREADABLE and the fields unknown. Part of device_decode().
+ * Return: 0 or -ENOMEM.
+ */
+int device_decode_contents(struct device *device);
+
+/**
  * device_class() - the known digits of its class: six, or four where a source
  * could not tell the programming interface
  * @digits: room for the six and a NUL
@@ -165,8 +143,13 @@ int device_decode_digests(struct device *device);
 #define DEVICE_CLASS_SIZE 7
 const char *device_class(const struct device *device, char digits[DEVICE_CLASS_SIZE]);
 
-/** field_find() - Return: the field of that JSON name, or FIELD_COUNT. */
-enum field field_find(const char *name);
+/**
+ * device_unknown_name() - the name by which a list of what is unknown tells @field:
+ * a group of which nothing is known is one thing
+ * Return: NULL where @field is known, is told with its group, or is only read on
+ * request, as an option ROM is.
+ */
+const char *device_unknown_name(const struct device *device, enum field field);
 
 const char *device_bus(const struct device *device);	/* "pci", "i2c" */
 const char *device_kind_name(enum device_kind kind);	/* "function", ... */

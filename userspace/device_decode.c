@@ -142,7 +142,7 @@ static int decode_subsystem(struct device *device)
 	uint16_t vendor, part;
 	int err;
 
-	if (device->fields[FIELD_SUBSYSTEM_VENDOR].state != VALUE_UNKNOWN)
+	if (device_value(device, FIELD_SUBSYSTEM_VENDOR)->state != VALUE_UNKNOWN)
 		return 0;
 	names = capabilities_find(device->capabilities, false, CAP_SSVID);
 	if (!names) {
@@ -204,8 +204,9 @@ static int set_digest(struct device *device, enum field field, int err, char *te
 	char digest[DIGEST_SIZE];
 
 	if (err) {
-		device_set_unknown(device, field);
-		return err == -ENODATA ? 0 : err;
+		if (err == -ENODATA)
+			err = device_set_unknown(device, field);
+		return err;
 	}
 	digest_text(text, digest);
 	free(text);
@@ -231,6 +232,8 @@ int device_decode(struct device *device)
 {
 	int err = device_decode_fields(device);
 
+	if (!err)
+		err = device_decode_contents(device);
 	return err ? err : device_decode_digests(device);
 }
 

@@ -30,7 +30,7 @@ static int compare_snapshots(const struct snapshot *a, const struct snapshot *b)
 
 		order = strcmp(x->place, y->place);
 		for (int field = 0; field < FIELD_COUNT && !order; field++)
-			order = compare_values(&x->fields[field], &y->fields[field]);
+			order = compare_values(device_value(x, field), device_value(y, field));
 	}
 	return order;
 }

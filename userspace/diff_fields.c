@@ -98,7 +98,7 @@ static enum weight weigh(enum field field, const struct device *a, const struct 
 
 static bool differs(const struct device *a, const struct device *b, enum field field)
 {
-	const struct value *x = &a->fields[field], *y = &b->fields[field];
+	const struct value *x = device_value(a, field), *y = device_value(b, field);
 
 	if (x->state == VALUE_UNKNOWN || y->state == VALUE_UNKNOWN)
 		return false;
@@ -132,8 +132,8 @@ static bool is_told(const struct device *a, const struct device *b)
 static bool note_blind(struct diff *diff, enum diff_side side, const struct device *mine,
 		       const struct device *other, enum field field)
 {
-	if (mine->fields[field].state != VALUE_UNKNOWN ||
-	    other->fields[field].state == VALUE_UNKNOWN)
+	if (!device_unknown_name(mine, field) ||
+	    device_value(other, field)->state == VALUE_UNKNOWN)
 		return false;
 	diff->blind[side][field]++;
 	return true;

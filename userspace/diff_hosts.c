@@ -67,7 +67,7 @@ bool hosts_sees_i2c(const struct snapshot *snapshot)
 		return true;
 	for (size_t i = 0; i < snapshot->count; i++)
 		if (snapshot->devices[i]->kind != DEVICE_FUNCTION ||
-		    snapshot->devices[i]->fields[FIELD_VIRTUAL].state != VALUE_UNKNOWN)
+		    device_value(snapshot->devices[i], FIELD_VIRTUAL)->state != VALUE_UNKNOWN)
 			return true;
 	return !snapshot->count;
 }

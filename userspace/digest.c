@@ -13,15 +13,20 @@
 #include "device.h"
 #include "sha256.h"
 
-void digest_text(const char *text, char out[DIGEST_SIZE])
+void digest_bytes(const void *bytes, size_t length, char out[DIGEST_SIZE])
 {
 	uint8_t digest[SHA256_SIZE];
 	size_t i;
 
-	sha256_of(text, strlen(text), digest);
+	sha256_of(bytes, length, digest);
 	memcpy(out, DIGEST_PREFIX, sizeof(DIGEST_PREFIX));
 	for (i = 0; i < sizeof(digest); i++)
 		snprintf(out + sizeof(DIGEST_PREFIX) - 1 + 2 * i, 3, "%02x", digest[i]);
+}
+
+void digest_text(const char *text, char out[DIGEST_SIZE])
+{
+	digest_bytes(text, strlen(text), out);
 }
 
 int digest_identity_text(const struct device *device, char **text)
@@ -34,7 +39,7 @@ int digest_identity_text(const struct device *device, char **text)
 	size_t length = strlen(buffer), i;
 
 	for (i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-		const struct value *value = &device->fields[fields[i]];
+		const struct value *value = device_value(device, fields[i]);
 
 		if (value->state == VALUE_UNKNOWN)
 			return -ENODATA;

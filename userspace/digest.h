@@ -13,6 +13,8 @@
 #ifndef MUSTER_DIGEST_H
 #define MUSTER_DIGEST_H
 
+#include <stddef.h>
+
 struct device;
 
 #define DIGEST_PREFIX	"sha256:"
@@ -38,6 +40,8 @@ int digest_shape_text(const struct device *device, char **text);
 
 /** digest_text() - @out: "sha256:" and the digest of @text in hex */
 void digest_text(const char *text, char out[DIGEST_SIZE]);
+/** digest_bytes() - the same of bytes */
+void digest_bytes(const void *bytes, size_t length, char out[DIGEST_SIZE]);
 
 /**
  * struct digest_difference - the first line in which two shapes differ

@@ -102,7 +102,7 @@ static void compare(const struct device *module, const struct device *shown,
 	enum field field;
 
 	for (field = 0; field < FIELD_COUNT; field++) {
-		const struct value *ours = &module->fields[field], *theirs = &shown->fields[field];
+		const struct value *ours = device_value(module, field), *theirs = device_value(shown, field);
 		const char *text = ours->text ? ours->text : "none";
 		const char *other = theirs->text ? theirs->text : "none";
 		char *sentence;

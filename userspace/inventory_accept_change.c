@@ -20,7 +20,7 @@ static char *value_text(const struct device *device, enum field field)
 	struct json_object *holder = json_object_new_object(), *json;
 	char *text;
 
-	inventory_put_value(holder, "value", &device->fields[field]);
+	inventory_put_value(holder, "value", device_value(device, field));
 	json = json_object_object_get(holder, "value");
 	text = strdup(json ? json_object_to_json_string_ext(json, PLAIN) : "null");
 	json_object_put(holder);

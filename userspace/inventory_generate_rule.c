@@ -40,15 +40,15 @@ struct json_object *rule_identity(const struct device *device, bool made)
 	if (device->kind == DEVICE_CLIENT && made)
 		put_made_names(identity);
 	else if (device->kind == DEVICE_CLIENT)
-		inventory_put_value(identity, "name", &device->fields[FIELD_NAME]);
+		inventory_put_value(identity, "name", device_value(device, FIELD_NAME));
 	/* Known by this where a source cannot tell its address. */
 	if (device_get(device, FIELD_FIRMWARE_PATH))
 		inventory_put_value(identity, field_table[FIELD_FIRMWARE_PATH].name,
-				    &device->fields[FIELD_FIRMWARE_PATH]);
+				    device_value(device, FIELD_FIRMWARE_PATH));
 	for (size_t i = 0; device->kind == DEVICE_FUNCTION &&
 	     i < sizeof(function) / sizeof(function[0]); i++)
 		inventory_put_value(identity, field_table[function[i]].name,
-				    &device->fields[function[i]]);
+				    device_value(device, function[i]));
 	return identity;
 }
 
@@ -126,9 +126,9 @@ int rule_pin(const struct rule_maker *maker, const struct device *device,
 	int width = link_width(device);
 
 	if (pinnable(maker, device, FIELD_SERIAL))
-		inventory_put_value(rule, "serial", &device->fields[FIELD_SERIAL]);
+		inventory_put_value(rule, "serial", device_value(device, FIELD_SERIAL));
 	if (shape)
-		inventory_put_value(rule, "shape", &device->fields[FIELD_SHAPE]);
+		inventory_put_value(rule, "shape", device_value(device, FIELD_SHAPE));
 	if (width > 0)
 		put_link(rule, width);
 	return shape ? keep_shape(maker, device, shape) : 0;

@@ -94,7 +94,7 @@ static struct snapshot *imagine_machine(struct merge *merge)
 
 static bool is_same(struct json_object *identity, const struct device *device, enum field field)
 {
-	const struct value *value = &device->fields[field];
+	const struct value *value = device_value(device, field);
 	struct json_object *json;
 
 	if (!json_object_object_get_ex(identity, field_table[field].name, &json))

@@ -18,7 +18,7 @@ static size_t unknown_fields(const struct device *device)
 
 	for (size_t i = 0; i < merge_field_count; i++)
 		count += device_has(device, merge_fields[i]) &&
-			 device->fields[merge_fields[i]].state == VALUE_UNKNOWN;
+			 device_value(device, merge_fields[i])->state == VALUE_UNKNOWN;
 	return count;
 }
 
@@ -27,8 +27,8 @@ static bool is_compatible(const struct device *a, const struct device *b)
 	if (a->kind != b->kind)
 		return false;
 	for (size_t i = 0; i < merge_field_count && a->kind != DEVICE_ADAPTER; i++) {
-		const struct value *x = &a->fields[merge_fields[i]];
-		const struct value *y = &b->fields[merge_fields[i]];
+		const struct value *x = device_value(a, merge_fields[i]);
+		const struct value *y = device_value(b, merge_fields[i]);
 
 		if (x->state == VALUE_UNKNOWN || y->state == VALUE_UNKNOWN)
 			continue;

@@ -46,7 +46,7 @@ static bool same_value(const struct value *a, const struct value *b)
 static bool same_card(const struct device *a, const struct device *b)
 {
 	for (size_t i = 0; i < merge_card_fields && a->kind != DEVICE_ADAPTER; i++)
-		if (!same_value(&a->fields[merge_fields[i]], &b->fields[merge_fields[i]]))
+		if (!same_value(device_value(a, merge_fields[i]), device_value(b, merge_fields[i])))
 			return false;
 	return true;
 }
@@ -139,7 +139,7 @@ static int gather(const struct decision *decision, const struct card *card, enum
 
 	for (size_t i = decision->slot->first; i != NOBODY && !err; i = merge->parts[i].next) {
 		const struct part *part = &merge->parts[i];
-		const struct value *value = &part->device->fields[field];
+		const struct value *value = device_value(part->device, field);
 
 		if (part->folded || !part->level_count || value->state == VALUE_UNKNOWN ||
 		    (card && !same_card(card->device, part->device)))
@@ -252,7 +252,7 @@ static bool is_compared(const struct decision *decision, const struct device *li
 	if (field == FIELD_FIRMWARE_PATH)
 		return device_get(like, field);
 	return json_object_object_get_ex(identity, field_table[field].name, NULL) ||
-	       like->fields[field].state == VALUE_UNKNOWN;
+	       device_value(like, field)->state == VALUE_UNKNOWN;
 }
 
 static int make_identity(const struct decision *decision, const struct card *card,

@@ -35,7 +35,7 @@ static char *put_field(char *at, const struct device *device, enum field field)
 	static const char marks[] = { [VALUE_UNKNOWN] = '?', [VALUE_NONE] = '-', [VALUE_KNOWN] = '=' };
 	const char *text = device_get(device, field);
 
-	*at++ = marks[device->fields[field].state];
+	*at++ = marks[device_value(device, field)->state];
 	if (text)
 		at = stpcpy(at, text);
 	*at++ = '\n';
@@ -102,7 +102,7 @@ static int find_slot(struct merge *merge, const struct device *device, const cha
 
 static int copy_field(struct device *to, const struct device *from, enum field field)
 {
-	if (!device_has(from, field) || from->fields[field].state == VALUE_UNKNOWN)
+	if (!device_has(from, field) || device_value(from, field)->state == VALUE_UNKNOWN)
 		return 0;
 	return device_set(to, field, device_get(from, field));
 }

@@ -80,7 +80,8 @@ static void remark_watched(const struct remarks *remarks, const struct device *d
 		const struct rule *rule = &watch->rules[i];
 		const struct fit fit = rule_fit(rule, device);
 
-		if (!rule_concerns(rule, device) || fit.differ || fit.unknown ||
+		if (!rule_concerns(rule, device) || !field_set_empty(&fit.differ) ||
+		    !field_set_empty(&fit.unknown) ||
 		    (rule->place && !place_match(rule->place, device->place)))
 			continue;
 		sayf(remarks, device->place, "rule \"%s\" of the watch-list forbids it: %s; if it belongs here, give its rule that label",
@@ -123,7 +124,7 @@ static void remark_function(const struct remarks *remarks, const struct device *
 	remark_watched(remarks, device);
 	remark_link(remarks, device);
 	/* Host and ISA bridges and the like never have a driver. */
-	if (device->fields[FIELD_DRIVER].state == VALUE_NONE &&
+	if (device_value(device, FIELD_DRIVER)->state == VALUE_NONE &&
 	    !(class && strncmp(class, "06", 2) == 0))
 		remarks->say(device->place, "no driver serves it", remarks->context);
 	if (is_true(device, FIELD_EXTERNAL_FACING))

@@ -31,7 +31,7 @@ bool kernel_client(const struct device *client, const struct device *host)
 	unsigned long address;
 
 	if (client->kind != DEVICE_CLIENT || !name || !step || strlen(step) != 3 ||
-	    client->fields[FIELD_FIRMWARE_PATH].state != VALUE_NONE ||
+	    device_value(client, FIELD_FIRMWARE_PATH)->state != VALUE_NONE ||
 	    !class || strncmp(class, "0c05", 4) != 0)
 		return false;
 	address = strtoul(step + 1, NULL, 16);

@@ -37,7 +37,7 @@ static void print_fields(const struct output *output, const struct device *devic
 	int field;
 
 	for (field = 0; field < FIELD_COUNT; field++) {
-		const struct value *value = &device->fields[field];
+		const struct value *value = device_value(device, field);
 
 		if (device_has(device, field) && value->state != VALUE_UNKNOWN)
 			print_text(output, field_table[field].name,
@@ -51,12 +51,13 @@ static void print_unknown(const struct output *output, const struct device *devi
 	int field;
 
 	for (field = 0; field < FIELD_COUNT; field++) {
-		if (!device_has(device, field) ||
-		    device->fields[field].state != VALUE_UNKNOWN)
+		const char *name = device_unknown_name(device, field);
+
+		if (!name)
 			continue;
 		if (!*separator)
 			print_label(output, "unknown");
-		fprintf(output->file, "%s%s", separator, field_table[field].name);
+		fprintf(output->file, "%s%s", separator, name);
 		separator = ", ";
 	}
 	if (*separator)

@@ -82,7 +82,7 @@ static int bind_driver(struct device *device, const char *driver)
 	if (!device_has(device, FIELD_DRIVER))
 		return REPLAY_NOTHING;
 	if (same_text(before, driver) ||
-	    (!driver && device->fields[FIELD_DRIVER].state == VALUE_NONE))
+	    (!driver && device_value(device, FIELD_DRIVER)->state == VALUE_NONE))
 		return REPLAY_NOTHING;
 	err = device_set(device, FIELD_DRIVER, driver);
 	return err ? err : REPLAY_CHANGED;

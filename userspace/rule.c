@@ -11,7 +11,6 @@
 
 #include "placeholder.h"
 
-#define BIT(n) (UINT64_C(1) << (n))
 
 void rule_clear(struct rule *rule)
 {
@@ -108,7 +107,7 @@ static enum match match_term(const struct term *term, const struct device *devic
 	static const struct value none = { .state = VALUE_NONE };
 
 	return pattern_match(&term->pattern, device_has(device, term->field) ?
-			     &device->fields[term->field] : &none);
+			     device_value(device, term->field) : &none);
 }
 
 static struct fit fit_identity(const struct identity *identity,
@@ -123,10 +122,10 @@ static struct fit fit_identity(const struct identity *identity,
 			continue;
 		switch (match_term(term, device)) {
 		case MATCH_NO:
-			fit.differ |= BIT(term->field);
+			field_set_put(&fit.differ, term->field);
 			break;
 		case MATCH_UNKNOWN:
-			fit.unknown |= BIT(term->field);
+			field_set_put(&fit.unknown, term->field);
 			break;
 		case MATCH_YES:
 			break;
@@ -139,8 +138,8 @@ static struct fit fit_identity(const struct identity *identity,
 unsigned int fit_distance(const struct fit *fit)
 {
 	return fit_other_part(fit) * 10000u +
-	       __builtin_popcountll(fit->differ) * 100u +
-	       __builtin_popcountll(fit->unknown);
+	       field_set_count(&fit->differ) * 100u +
+	       field_set_count(&fit->unknown);
 }
 
 struct fit rule_fit(const struct rule *rule, const struct device *device)
@@ -158,7 +157,8 @@ struct fit rule_fit(const struct rule *rule, const struct device *device)
 
 bool fit_other_part(const struct fit *fit)
 {
-	return fit->differ & (BIT(FIELD_VENDOR) | BIT(FIELD_DEVICE));
+	return field_set_has(&fit->differ, FIELD_VENDOR) ||
+	       field_set_has(&fit->differ, FIELD_DEVICE);
 }
 
 const struct pattern *identity_term(const struct identity *identity, enum field field)

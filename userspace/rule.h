@@ -66,12 +66,12 @@ struct rule {
 /**
  * struct fit - how a device compares with a rule
  * @identity: the one that fits best; NULL where the rule holds none
- * @differ: bit (1 << enum field) for each field known to be another
- * @unknown: bits of the fields that the rule compares and nobody knows
+ * @differ: the fields known to be another
+ * @unknown: those that the rule compares and nobody knows
  */
 struct fit {
 	const struct identity *identity;
-	uint64_t differ, unknown;
+	struct field_set differ, unknown;
 };
 
 void rule_clear(struct rule *rule);

@@ -94,6 +94,8 @@ struct json_object *snapshot_to_json_full(const struct snapshot *snapshot);
 struct json_object *device_to_json_full(const struct device *device);
 /** device_config_to_json() - the known bytes: [{"offset":0,"data":"8680..."}], or NULL */
 struct json_object *device_config_to_json(const struct device *device);
+/** device_contents_to_json() - the same of the memory that it is, or of its VPD */
+struct json_object *device_contents_to_json(const struct device *device);
 
 /* snapshot_read.c */
 /**

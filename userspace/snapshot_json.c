@@ -12,6 +12,7 @@
 #include "../module/uapi/muster.h"
 #include "capabilities_json.h"
 #include "config_image.h"
+#include "contents.h"
 #include "text.h"
 
 #define LITERAL (JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT)
@@ -72,21 +73,17 @@ static struct json_object *bar_json(const struct bar *bar)
 	return json;
 }
 
-struct json_object *device_config_to_json(const struct device *device)
+/* The known bytes as extents. */
+static struct json_object *extents_json(const uint8_t *bytes, const uint8_t *known, size_t size)
 {
-	const struct config_image *image = device->config;
-	struct json_object *array;
-	unsigned int at = 0;
-	uint8_t byte;
+	struct json_object *array = json_object_new_array();
+	size_t at = 0;
 
-	if (!image)
-		return NULL;
-	array = json_object_new_array();
-	while (at < CONFIG_SPACE_MAX) {
+	while (at < size) {
 		struct json_object *extent;
-		unsigned int start = at;
+		size_t start = at;
 
-		while (config_image_u8(image, at, &byte))
+		while (at < size && known[at / 8] >> at % 8 & 1)
 			at++;
 		if (at == start) {
 			at++;
@@ -94,10 +91,24 @@ struct json_object *device_config_to_json(const struct device *device)
 		}
 		extent = json_object_new_object();
 		add(extent, "offset", json_object_new_int(start));
-		add(extent, "data", hex_json(image->bytes + start, at - start));
+		add(extent, "data", hex_json(bytes + start, at - start));
 		json_object_array_add(array, extent);
 	}
 	return array;
+}
+
+struct json_object *device_config_to_json(const struct device *device)
+{
+	const struct config_image *image = device->config;
+
+	return image ? extents_json(image->bytes, image->known, CONFIG_SPACE_MAX) : NULL;
+}
+
+struct json_object *device_contents_to_json(const struct device *device)
+{
+	const struct contents *contents = device->contents;
+
+	return contents ? extents_json(contents->bytes, contents->known, contents->length) : NULL;
 }
 
 static const char *origin_name(enum device_origin origin)
@@ -124,9 +135,6 @@ static void add_bars(struct json_object *json, const struct device *device,
 static void add_function(struct json_object *json, const struct device *device,
 			 struct json_object *unknown, bool full)
 {
-	if (device->reading != READING_NONE)
-		add(json, "reading",
-		    json_object_new_string(device_reading_name(device->reading)));
 	if (device->link_agreed)
 		add(json, "link_agreed", json_object_new_boolean(true));
 	add_bars(json, device, unknown);
@@ -136,26 +144,52 @@ static void add_function(struct json_object *json, const struct device *device,
 		json_object_array_add(unknown, json_object_new_string("capabilities"));
 }
 
+static void add_field(struct json_object *json, const struct device *device,
+		      enum field field, struct json_object *unknown)
+{
+	const struct value *value = device_value(device, field);
+	const char *name = device_unknown_name(device, field);
+
+	if (name)
+		json_object_array_add(unknown, json_object_new_string(name));
+	else if (value->state != VALUE_UNKNOWN)
+		add(json, field_table[field].key, field_json(value, field_table[field].type));
+}
+
+/* An object of its own; null where the device is known to have nothing of it. */
+static void add_group(struct json_object *json, const struct device *device,
+		      enum field_group group, struct json_object *unknown)
+{
+	const struct group_info *info = &group_table[group];
+	enum value_state state = device_group_state(device, group);
+	struct json_object *object = NULL;
+
+	if (state == VALUE_KNOWN)
+		object = json_object_new_object();
+	for (unsigned int i = 0; state != VALUE_NONE && i < info->count; i++)
+		add_field(object, device, info->first + i, unknown);
+	if (state != VALUE_UNKNOWN)
+		add(json, info->name, object);
+}
+
 static struct json_object *device_json(const struct device *device, bool full)
 {
 	struct json_object *json = json_object_new_object();
 	struct json_object *unknown = json_object_new_array();
-	int field;
+	int field, group;
 
 	add(json, "bus", json_object_new_string(device_bus(device)));
 	add(json, "kind", json_object_new_string(device_kind_name(device->kind)));
 	add(json, "place", text_json(device->place));
-	for (field = 0; field < FIELD_COUNT; field++) {
-		const struct field_info *info = &field_table[field];
-
-		if (!device_has(device, field))
-			continue;
-		if (device->fields[field].state == VALUE_UNKNOWN)
-			json_object_array_add(unknown, json_object_new_string(info->name));
-		else
-			add(json, info->name,
-			    field_json(&device->fields[field], info->type));
-	}
+	for (field = 0; field < FIELD_OWN; field++)
+		if (device_has(device, field))
+			add_field(json, device, field, unknown);
+	for (group = 0; group < GROUP_COUNT; group++)
+		if (device_has(device, group_table[group].first))
+			add_group(json, device, group, unknown);
+	if (device->reading != READING_NONE)
+		add(json, "reading",
+		    json_object_new_string(device_reading_name(device->reading)));
 	if (device->kind == DEVICE_FUNCTION)
 		add_function(json, device, unknown, full);
 	if (device->origin != ORIGIN_UNKNOWN)
@@ -182,6 +216,12 @@ struct json_object *device_to_json_full(const struct device *device)
 	if (device->config) {
 		add(json, "config_size", json_object_new_int(device->config->size));
 		add(json, "config", device_config_to_json(device));
+	}
+	if (device->contents) {
+		if (device->contents->size)
+			add(json, "contents_size",
+			    json_object_new_uint64(device->contents->size));
+		add(json, "contents", device_contents_to_json(device));
 	}
 	return json;
 }

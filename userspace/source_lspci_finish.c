@@ -156,7 +156,7 @@ static int settle_host(const struct lspci_file *file, struct lspci_record *recor
 	if (!record->detailed && !record->pairs)
 		return 0;
 	for (i = 0; i < sizeof(fields) / sizeof(*fields) && !err; i++)
-		if (told[i] && device->fields[fields[i]].state == VALUE_UNKNOWN)
+		if (told[i] && device_value(device, fields[i])->state == VALUE_UNKNOWN)
 			err = device_set(device, fields[i], NULL);
 	return err;
 }
@@ -168,9 +168,7 @@ static int keep_words(struct device *device, const struct device *words)
 	int err = 0;
 
 	for (field = 0; field < FIELD_COUNT && !err; field++)
-		if (device->fields[field].state == VALUE_UNKNOWN &&
-		    words->fields[field].state != VALUE_UNKNOWN)
-			err = device_set(device, field, words->fields[field].text);
+		err = device_fill(device, words, field);
 	return err;
 }
 

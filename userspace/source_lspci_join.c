@@ -29,9 +29,7 @@ static int join_fields(struct device *to, const struct device *from, const char 
 		}
 	}
 	for (field = 0; field < FIELD_COUNT && !err; field++)
-		if (to->fields[field].state == VALUE_UNKNOWN &&
-		    from->fields[field].state != VALUE_UNKNOWN)
-			err = device_set(to, field, from->fields[field].text);
+		err = device_fill(to, from, field);
 	return err;
 }
 

@@ -154,7 +154,7 @@ void lspci_name_virtuals(struct lspci_file *file)
 		const struct device *device = record->device;
 
 		if (!record->bus || record->named_virtual || !device_get(device, FIELD_DEVICE) ||
-		    device->fields[FIELD_VIRTUAL].state != VALUE_UNKNOWN)
+		    device_value(device, FIELD_VIRTUAL)->state != VALUE_UNKNOWN)
 			continue;
 		if (!names)
 			names = names_open();

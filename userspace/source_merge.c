@@ -35,18 +35,13 @@ static int contradict(struct merge *merge, const char *what, const char *of,
 	return -EINVAL;
 }
 
-/* Takes over a value that is not known yet. Return: whether both are known and differ. */
-static bool take_value(struct value *to, struct value *from)
+/* Whether both are known and differ. */
+static bool contradicts(const struct value *mine, const struct value *other)
 {
-	if (to->state == VALUE_UNKNOWN) {
-		*to = *from;
-		from->text = NULL;
-		from->state = VALUE_UNKNOWN;
+	if (mine->state == VALUE_UNKNOWN || other->state == VALUE_UNKNOWN ||
+	    (!mine->text && !other->text))
 		return false;
-	}
-	if (from->state == VALUE_UNKNOWN || (!to->text && !from->text))
-		return false;
-	return !to->text || !from->text || strcmp(to->text, from->text);
+	return !mine->text || !other->text || strcmp(mine->text, other->text);
 }
 
 static bool is_lasting(enum field field)
@@ -73,13 +68,17 @@ static int merge_fields(struct merge *merge, struct device *to, struct device *f
 	enum field field;
 
 	for (field = 0; field < FIELD_COUNT; field++) {
-		struct value *mine = &to->fields[field];
-		struct value *other = &from->fields[field];
+		const struct value *mine = device_value(to, field);
+		const struct value *other = device_value(from, field);
+		int err;
 
-		if (take_value(mine, other) && is_lasting(field))
+		if (contradicts(mine, other) && is_lasting(field))
 			return contradict(merge, field_table[field].name,
 					  device_get(to, FIELD_ADDRESS), mine->text,
 					  other->text);
+		err = device_fill(to, from, field);
+		if (err)
+			return err;
 	}
 	return 0;
 }
@@ -144,9 +143,7 @@ static int decode(struct device *device)
 		return -ENOMEM;
 	err = device_decode_fields(device);
 	for (field = 0; field < FIELD_COUNT && !err; field++)
-		if (device->fields[field].state == VALUE_UNKNOWN &&
-		    words->fields[field].state != VALUE_UNKNOWN)
-			err = device_set(device, field, words->fields[field].text);
+		err = device_fill(device, words, field);
 	device_free(words);
 	return err ? err : device_decode_digests(device);
 }
@@ -231,9 +228,13 @@ static int merge_host(struct merge *merge)
 		struct value *mine = &to->board.fields[field];
 		struct value *other = &from->board.fields[field];
 
-		if (take_value(mine, other))
+		if (contradicts(mine, other))
 			return contradict(merge, board_field_names[field], "the board",
 					  mine->text, other->text);
+		if (mine->state != VALUE_UNKNOWN)
+			continue;
+		*mine = *other;
+		*other = (struct value){ .state = VALUE_UNKNOWN };
 	}
 	to->board.virtual_machine |= from->board.virtual_machine;
 	if (to->machine_id && from->machine_id && strcmp(to->machine_id, from->machine_id))

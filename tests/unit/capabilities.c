@@ -214,15 +214,15 @@ START_TEST(no_serial_is_none_only_in_a_whole_list)
 	put32(image, 0x100, 0x20010001);
 	put32(image, 0x200, 0x0001000d);
 	device = device_of(config_image_copy(image));
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_NONE);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_NONE);
 	device_free(device);
 	forget(image, 0x200);
 	device = device_of(config_image_copy(image));
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_UNKNOWN);
 	device_free(device);
 	put32(image, 0x200, 0x1001000d);	/* loops */
 	device = device_of(image);
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_UNKNOWN);
 	device_free(device);
 }
 END_TEST
@@ -231,10 +231,10 @@ START_TEST(a_small_space_has_no_serial)
 {
 	struct device *device = device_of(blank(256));
 
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_NONE);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_NONE);
 	device_free(device);
 	device = device_of(blank(64));
-	ck_assert_int_eq(device->fields[FIELD_LINK_SPEED].state, VALUE_NONE);
+	ck_assert_int_eq(device_value(device, FIELD_LINK_SPEED)->state, VALUE_NONE);
 	device_free(device);
 }
 END_TEST
@@ -247,7 +247,7 @@ START_TEST(a_serial_at_the_end_of_the_space_is_unknown)
 	put32(image, 0x100, 0xffc10001);
 	put32(image, 0xffc, 0x00010003);
 	device = device_of(image);
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_UNKNOWN);
 	device_free(device);
 }
 END_TEST
@@ -273,7 +273,7 @@ START_TEST(links_are_told)
 	ck_assert_str_eq(device_get(device, FIELD_LINK_WIDTH), "1");
 	device_free(device);
 	device = express(9, 0x43, 0x11);	/* integrated: no link */
-	ck_assert_int_eq(device->fields[FIELD_LINK_WIDTH].state, VALUE_NONE);
+	ck_assert_int_eq(device_value(device, FIELD_LINK_WIDTH)->state, VALUE_NONE);
 	device_free(device);
 	device = express(0, 0xffffffff, 0xffff);
 	ck_assert_str_eq(device_get(device, FIELD_LINK_SPEED), "code 15");
@@ -288,7 +288,7 @@ START_TEST(a_bridge_names_its_subsystem_by_capability)
 
 	put8(image, 0x0e, 0x81);
 	device = device_of(config_image_copy(image));
-	ck_assert_int_eq(device->fields[FIELD_SUBSYSTEM_VENDOR].state, VALUE_NONE);
+	ck_assert_int_eq(device_value(device, FIELD_SUBSYSTEM_VENDOR)->state, VALUE_NONE);
 	ck_assert_str_eq(device_get(device, FIELD_MULTIFUNCTION), "true");
 	device_free(device);
 	put8(image, 0x34, 0x40);
@@ -376,7 +376,7 @@ static enum value_state serial_state(struct config_image *image)
 
 	device->config = image;
 	ck_assert_int_eq(device_decode(device), 0);
-	state = device->fields[FIELD_SERIAL].state;
+	state = device_value(device, FIELD_SERIAL)->state;
 	device_free(device);
 	return state;
 }
@@ -425,19 +425,19 @@ START_TEST(only_express_and_fast_pcix_extend)
 	device = device_of(config_image_copy(image));
 	ck_assert_uint_eq(device->capabilities->count, 1);
 	ck_assert_int_eq(capabilities_end(device->capabilities), LIST_WHOLE);
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_NONE);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_NONE);
 	device_free(device);
 	put32(image, 0x44, 0x40000000);
 	device = device_of(config_image_copy(image));
 	ck_assert_uint_eq(device->capabilities->count, 2);
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_KNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_KNOWN);
 	device_free(device);
 	put32(image, 0x40, 0x0001);
 	put8(image, 0x41, 0x40);	/* loops: nobody can say what there is */
 	device = device_of(image);
 	ck_assert_uint_eq(device->capabilities->count, 1);
 	ck_assert_int_eq(capabilities_end(device->capabilities), LIST_BROKEN);
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_UNKNOWN);
 	device_free(device);
 }
 END_TEST

@@ -106,7 +106,7 @@ static void check_part(struct device *device, const char *whole)
 	if (text)
 		ck_assert_str_eq(text, whole);
 	else
-		ck_assert_int_eq(device->fields[FIELD_SHAPE].state, VALUE_UNKNOWN);
+		ck_assert_int_eq(device_value(device, FIELD_SHAPE)->state, VALUE_UNKNOWN);
 	free(text);
 }
 
@@ -126,7 +126,7 @@ START_TEST(a_part_of_the_bytes_has_no_other_shape)
 		*device->config = *image;
 		device->config->known[at / 8] &= ~(1u << at % 8);
 		check_part(device, whole);
-		claims += device->fields[FIELD_SHAPE].state == VALUE_KNOWN;
+		claims += device_value(device, FIELD_SHAPE)->state == VALUE_KNOWN;
 		memset(device->config->known, 0, sizeof(device->config->known));
 		memcpy(device->config->known, image->known, at / 8);
 		check_part(device, whole);

@@ -134,8 +134,8 @@ START_TEST(an_arrival_is_decoded)
 	ck_assert_str_eq(device_get(entry.device, FIELD_REVISION), "00");
 	ck_assert_str_eq(device_get(entry.device, FIELD_SERIAL), "00-11-22-ff-ff-33-44-55");
 	ck_assert_str_eq(device_get(entry.device, FIELD_MULTIFUNCTION), "true");
-	ck_assert_int_eq(entry.device->fields[FIELD_DRIVER].state, VALUE_NONE);
-	ck_assert_int_eq(entry.device->fields[FIELD_SUBSYSTEM_VENDOR].state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(entry.device, FIELD_DRIVER)->state, VALUE_NONE);
+	ck_assert_int_eq(device_value(entry.device, FIELD_SUBSYSTEM_VENDOR)->state, VALUE_UNKNOWN);
 	ck_assert_uint_eq(entry.device->bar_count, 1);
 	ck_assert_uint_eq(entry.device->bars[0].size, 131072);
 	ck_assert_uint_eq(entry.device->number, 7);
@@ -151,7 +151,7 @@ START_TEST(a_driver_in_flux_is_unknown)
 
 	make_add(&payload, MUSTER_DEVICE_IN_FLUX);
 	ck_assert_int_eq(entry_decode(payload.bytes, payload.used, &entry), 0);
-	ck_assert_int_eq(entry.device->fields[FIELD_DRIVER].state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(entry.device, FIELD_DRIVER)->state, VALUE_UNKNOWN);
 	entry_clear(&entry);
 }
 END_TEST
@@ -175,7 +175,7 @@ START_TEST(a_sleeping_function_has_no_bytes)
 	ck_assert_int_eq(entry_device(payload.bytes, payload.used, &device), 0);
 	ck_assert_int_eq(device->reading, READING_ASLEEP);
 	ck_assert_ptr_null(device->config);
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_UNKNOWN);
 	ck_assert_str_eq(device_get(device, FIELD_VENDOR), "8086");
 	device_free(device);
 }

@@ -47,7 +47,7 @@ static const struct device *at(const char *address)
 
 static void is(const char *address, enum field field, const char *text)
 {
-	const struct value *value = &at(address)->fields[field];
+	const struct value *value = device_value(at(address), field);
 
 	ck_assert_msg(value->state == VALUE_KNOWN, "%s of %s is not known",
 		      field_table[field].name, address);
@@ -56,8 +56,8 @@ static void is(const char *address, enum field field, const char *text)
 
 static void is_state(const char *address, enum field field, enum value_state state)
 {
-	ck_assert_msg(at(address)->fields[field].state == state, "%s of %s is in state %d",
-		      field_table[field].name, address, at(address)->fields[field].state);
+	ck_assert_msg(device_value(at(address), field)->state == state, "%s of %s is in state %d",
+		      field_table[field].name, address, device_value(at(address), field)->state);
 }
 
 static void is_at(const char *address, const char *place)

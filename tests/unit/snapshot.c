@@ -60,8 +60,8 @@ START_TEST(what_is_written_is_read_back)
 	ck_assert_uint_eq(again->time, snapshot->time);
 	ck_assert_uint_eq(again->devices[0]->bars[0].flags, 0xe);
 	ck_assert_uint_eq(again->devices[0]->last, UINT64_C(1) << 60);
-	ck_assert_int_eq(again->devices[0]->fields[FIELD_SERIAL].state, VALUE_NONE);
-	ck_assert_int_eq(again->devices[0]->fields[FIELD_CLASS].state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(again->devices[0], FIELD_SERIAL)->state, VALUE_NONE);
+	ck_assert_int_eq(device_value(again->devices[0], FIELD_CLASS)->state, VALUE_UNKNOWN);
 	json_object_put(first);
 	json_object_put(second);
 	snapshot_free(again);

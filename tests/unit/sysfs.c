@@ -344,11 +344,11 @@ START_TEST(nonsense_is_unknown)
 	snapshot = scan();
 	ck_assert_uint_eq(snapshot->count, 1);
 	device = snapshot->devices[0];
-	ck_assert_int_eq(device->fields[FIELD_VENDOR].state, VALUE_UNKNOWN);
-	ck_assert_int_eq(device->fields[FIELD_CLASS].state, VALUE_UNKNOWN);
-	ck_assert_int_eq(device->fields[FIELD_SUBSYSTEM_VENDOR].state, VALUE_UNKNOWN);
-	ck_assert_int_eq(device->fields[FIELD_SERIAL].state, VALUE_UNKNOWN);
-	ck_assert_int_eq(device->fields[FIELD_IOMMU_GROUP].state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_VENDOR)->state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_CLASS)->state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_SUBSYSTEM_VENDOR)->state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_SERIAL)->state, VALUE_UNKNOWN);
+	ck_assert_int_eq(device_value(device, FIELD_IOMMU_GROUP)->state, VALUE_UNKNOWN);
 	ck_assert_uint_eq(device->bar_count, 1);
 	ck_assert_uint_eq(device->bars[0].index, 2);
 	ck_assert_uint_eq(device->bars[0].size, 4096);
@@ -398,7 +398,7 @@ START_TEST(a_function_without_capabilities_has_no_serial)
 	fclose(file);
 	snapshot = scan();
 	ck_assert_int_eq(snapshot->devices[0]->reading, READING_OK);
-	ck_assert_int_eq(snapshot->devices[0]->fields[FIELD_SERIAL].state, VALUE_NONE);
+	ck_assert_int_eq(device_value(snapshot->devices[0], FIELD_SERIAL)->state, VALUE_NONE);
 	snapshot_free(snapshot);
 }
 END_TEST

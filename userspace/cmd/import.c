@@ -45,14 +45,19 @@ static int take_option(int option, void *context)
 	return 0;
 }
 
-/* Of how many devices that could have it a field is not known. */
-static size_t count_unknown(const struct snapshot *snapshot, enum field field)
+/* Of how many devices that could have it a field is not known, and how that is told. */
+static size_t count_unknown(const struct snapshot *snapshot, enum field field,
+			    const char **name)
 {
 	size_t i, count = 0;
 
-	for (i = 0; i < snapshot->count; i++)
-		count += device_has(snapshot->devices[i], field) &&
-			 snapshot->devices[i]->fields[field].state == VALUE_UNKNOWN;
+	for (i = 0; i < snapshot->count; i++) {
+		const char *told = device_unknown_name(snapshot->devices[i], field);
+
+		count += !!told;
+		if (told)
+			*name = told;
+	}
 	return count;
 }
 
@@ -67,14 +72,15 @@ static void print_summary(const struct snapshot *snapshot)
 	fprintf(stderr, ": %s, %zu device%s", source_kind_names[snapshot->source],
 		snapshot->count, snapshot->count == 1 ? "" : "s");
 	for (field = 0; field < FIELD_COUNT; field++) {
-		size_t count = count_unknown(snapshot, field);
+		const char *name = NULL;
+		size_t count = count_unknown(snapshot, field, &name);
 
 		if (!count)
 			continue;
 		if (count == snapshot->count)
-			fprintf(stderr, "%s%s", before, field_table[field].name);
+			fprintf(stderr, "%s%s", before, name);
 		else
-			fprintf(stderr, "%s%s of %zu", before, field_table[field].name, count);
+			fprintf(stderr, "%s%s of %zu", before, name, count);
 		before = ", ";
 	}
 	fputc('\n', stderr);
@@ -93,10 +99,11 @@ static struct json_object *summary_json(const struct snapshot *snapshot,
 		json_object_new_string(source_kind_names[snapshot->source]));
 	json_object_object_add(json, "devices", json_object_new_uint64(snapshot->count));
 	for (field = 0; field < FIELD_COUNT; field++) {
-		size_t count = count_unknown(snapshot, field);
+		const char *name = NULL;
+		size_t count = count_unknown(snapshot, field, &name);
 
 		if (count)
-			json_object_object_add(unknown, field_table[field].name,
+			json_object_object_add(unknown, name,
 					       json_object_new_uint64(count));
 	}
 	json_object_object_add(json, "unknown", unknown);
