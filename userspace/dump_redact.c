@@ -221,6 +221,8 @@ int dump_redact_know_snapshot(struct dump_redact *redact, const struct snapshot 
 		err = dump_redact_know(redact, snapshot->board.fields[fields[i]].text);
 	for (i = 0; i < snapshot->count && !err; i++)
 		err = know_serial(redact, device_get(snapshot->devices[i], FIELD_SERIAL));
+	for (i = 0; i < snapshot->memory.count && !err; i++)
+		err = dump_redact_know(redact, snapshot->memory.items[i].serial);
 	return err;
 }
 

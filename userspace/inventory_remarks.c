@@ -11,7 +11,7 @@
 
 #include "names.h"
 #include "place.h"
-#include "smbios.h"
+#include "smbios_slot.h"
 
 struct remarks {
 	const struct snapshot *snapshot;
@@ -158,7 +158,7 @@ static void remark_slot(const struct remarks *remarks, const struct smbios_slot 
 		else if (itself || (named && device->kind == DEVICE_FUNCTION &&
 				    place_below(device->place, named->place)))
 			sayf(remarks, device->place, "firmware calls its slot, \"%s\", empty",
-			     slot->name);
+			     *slot->name ? slot->name : "?");
 	}
 }
 

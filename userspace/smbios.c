@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * smbios.c: what firmware says of a board's slots.
+ * smbios.c: the structure table that firmware leaves, structure by structure.
  *
  * Invariant: nothing beyond the table is read, whatever lengths it claims.
  */
 #include "smbios.h"
 
 #include <errno.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,108 +14,98 @@
 
 #define TABLE_PATH "sys/firmware/dmi/tables/DMI"
 #define TABLE_MAX (1u << 20)	/* bytes; servers have some thousand */
-#define SLOTS_MAX 256
 
-/* SMBIOS 3.7, section 6.1.2: type, length, handle; then 7.10: system slots. */
-enum { HEADER = 4, SLOT_NAME = 0x04, SLOT_USAGE = 0x07, SLOT_SEGMENT = 0x0d,
-	SLOT_BUS = 0x0f, SLOT_DEVFN = 0x10, SLOT_LENGTH = 0x11 };
-enum { TYPE_SLOT = 9, TYPE_END = 127 };
-enum { USAGE_AVAILABLE = 3 };
+/* SMBIOS 3.7, section 6.1.2: type, length, handle. */
+enum { AT_TYPE = 0, AT_LENGTH = 1, HEADER = 4 };
 
-/* One structure: its formatted part, and the texts behind it. */
-struct structure {
-	const unsigned char *bytes;
-	size_t length;
-	const char *texts, *end;	/* end: of the texts, both NULs left out */
-};
-
-/* Return: bytes that it takes, 0 where the table ends. */
-static size_t next_structure(const unsigned char *table, size_t left,
-			     struct structure *structure)
+bool smbios_next(const uint8_t *table, size_t size, size_t *at,
+		 struct smbios_structure *structure)
 {
-	size_t at;
+	const uint8_t *bytes = table + *at;
+	size_t left = size - *at, end;
 
-	if (left < HEADER || table[1] < HEADER || table[1] > left || table[0] == TYPE_END)
+	if (left < HEADER || bytes[AT_LENGTH] < HEADER || bytes[AT_LENGTH] > left ||
+	    bytes[AT_TYPE] == SMBIOS_END)
+		return false;
+	structure->bytes = bytes;
+	structure->length = bytes[AT_LENGTH];
+	structure->texts = (const char *)bytes + structure->length;
+	/* they end with two zero bytes */
+	for (end = structure->length; end + 1 < left; end++) {
+		if (bytes[end] || bytes[end + 1])
+			continue;
+		structure->end = (const char *)bytes + end;
+		*at += end + 2;
+		return true;
+	}
+	return false;
+}
+
+uint8_t smbios_u8(const struct smbios_structure *structure, size_t offset)
+{
+	return offset < structure->length ? structure->bytes[offset] : 0;
+}
+
+uint16_t smbios_u16(const struct smbios_structure *structure, size_t offset)
+{
+	if (offset + 2 > structure->length)
 		return 0;
-	structure->bytes = table;
-	structure->length = table[1];
-	structure->texts = (const char *)table + structure->length;
-	for (at = structure->length; at + 1 < left; at++) {
-		if (table[at] || table[at + 1])
-			continue;
-		structure->end = (const char *)table + at;
-		return at + 2;
-	}
-	return 0;
+	return structure->bytes[offset] | structure->bytes[offset + 1] << 8;
 }
 
-/* Texts are numbered from 1. */
-static void copy_text(const struct structure *structure, unsigned int number,
-		      char *buffer, size_t size)
+uint32_t smbios_u32(const struct smbios_structure *structure, size_t offset)
 {
+	if (offset + 4 > structure->length)
+		return 0;
+	return smbios_u16(structure, offset) |
+	       (uint32_t)smbios_u16(structure, offset + 2) << 16;
+}
+
+/* Texts are numbered from 1; firmware pads some with blanks. */
+bool smbios_text(const struct smbios_structure *structure, size_t offset,
+		 char *buffer, size_t size)
+{
+	unsigned int number = smbios_u8(structure, offset);
 	const char *text = structure->texts;
+	size_t length;
 
-	snprintf(buffer, size, "?");
-	for (; number && text < structure->end; text += strnlen(text, structure->end - text) + 1)
-		if (--number == 0) {
-			snprintf(buffer, size, "%.*s", (int)strnlen(text, structure->end - text),
-				 text);
-			return;
-		}
+	*buffer = '\0';
+	for (; number > 1 && text < structure->end; number--)
+		text += strnlen(text, structure->end - text) + 1;
+	if (!number || text >= structure->end)
+		return false;
+	length = strnlen(text, structure->end - text);
+	for (; length && *text == ' '; length--)
+		text++;
+	while (length && text[length - 1] == ' ')
+		length--;
+	if (length >= size)
+		length = size - 1;
+	memcpy(buffer, text, length);
+	buffer[length] = '\0';
+	return length;
 }
 
-static bool is_empty_slot(const struct structure *structure)
-{
-	const unsigned char *bytes = structure->bytes;
-
-	return bytes[0] == TYPE_SLOT && structure->length >= SLOT_LENGTH &&
-	       bytes[SLOT_USAGE] == USAGE_AVAILABLE &&
-	       !(bytes[SLOT_BUS] == 0xff && bytes[SLOT_DEVFN] == 0xff);
-}
-
-int smbios_empty_slots(const unsigned char *table, size_t length,
-		       struct smbios_slot **slots, size_t *count)
-{
-	struct structure structure;
-	size_t at = 0, step;
-
-	*count = 0;
-	*slots = calloc(SLOTS_MAX, sizeof(**slots));
-	if (!*slots)
-		return -ENOMEM;
-	while (*count < SLOTS_MAX && (step = next_structure(table + at, length - at, &structure))) {
-		const unsigned char *bytes = structure.bytes;
-
-		at += step;
-		if (!is_empty_slot(&structure))
-			continue;
-		copy_text(&structure, bytes[SLOT_NAME], (*slots)[*count].name,
-			  sizeof((*slots)->name));
-		snprintf((*slots)[*count].address, sizeof((*slots)->address),
-			 "%04x:%02x:%02x.%x", bytes[SLOT_SEGMENT] | bytes[SLOT_SEGMENT + 1] << 8,
-			 bytes[SLOT_BUS], bytes[SLOT_DEVFN] >> 3, bytes[SLOT_DEVFN] & 7);
-		++*count;
-	}
-	return 0;
-}
-
-int smbios_read_slots(const char *root, struct smbios_slot **slots, size_t *count)
+int smbios_read(const char *root, uint8_t **table, size_t *size)
 {
 	struct sysfs sysfs;
 	ssize_t length;
-	char *table;
 	int err = sysfs_open(&sysfs, root);
 
-	*slots = NULL;
-	*count = 0;
+	*table = NULL;
+	*size = 0;
 	if (err)
 		return err;
-	table = malloc(TABLE_MAX + 1);
-	length = table ? sysfs_read_path(&sysfs, TABLE_PATH, table, TABLE_MAX + 1) : -ENOMEM;
-	/* where its last byte looks like a line break it is cut off: no slot ends so */
-	err = length < 0 ? (int)length :
-		smbios_empty_slots((unsigned char *)table, length, slots, count);
-	free(table);
+	*table = malloc(TABLE_MAX + 1);
+	/* where its last byte looks like a line break it is cut off: no table ends so */
+	length = *table ? sysfs_read_path(&sysfs, TABLE_PATH, (char *)*table, TABLE_MAX + 1) :
+			  -ENOMEM;
 	sysfs_close(&sysfs);
-	return err;
+	if (length >= 0) {
+		*size = length;
+		return 0;
+	}
+	free(*table);
+	*table = NULL;
+	return length;
 }

@@ -81,6 +81,7 @@ void snapshot_free(struct snapshot *snapshot)
 		device_free(snapshot->devices[i]);
 	free(snapshot->devices);
 	board_clear(&snapshot->board);
+	smbios_memories_clear(&snapshot->memory);
 	free(snapshot->source_path);
 	free(snapshot->hostname);
 	free(snapshot->boot_id);

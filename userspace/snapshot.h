@@ -11,6 +11,7 @@
 #include <json-c/json.h>
 
 #include "device.h"
+#include "smbios_memory.h"
 
 #define SNAPSHOT_SCHEMA "muster-snapshot/1"
 
@@ -63,6 +64,7 @@ struct snapshot {
 	uint8_t load_id[16];
 	uint64_t next;
 	uint8_t hash[32];
+	struct smbios_memories memory;	/* what firmware says of its modules */
 	struct device **devices;	/* owned; see snapshot_sort() */
 	size_t count, room;
 };

@@ -130,5 +130,8 @@ int snapshot_identify_host(struct snapshot *snapshot, const char *root)
 	if (!err)
 		err = identify(&snapshot->kernel, &sysfs, "proc/sys/kernel/osrelease");
 	sysfs_close(&sysfs);
-	return err;
+	if (err)
+		return err;
+	smbios_memories_clear(&snapshot->memory);
+	return smbios_memories_read(root, &snapshot->memory);
 }

@@ -298,6 +298,10 @@ static struct json_object *document(const struct snapshot *snapshot,
 	add(json, "machine_id", text_json(snapshot->machine_id));
 	add(json, "kernel", text_json(snapshot->kernel));
 	add(json, "time", time_json(snapshot->time));
+	if (snapshot->memory.known)
+		add(json, "memory", smbios_memories_to_json(&snapshot->memory));
+	if (snapshot->memory.slots)
+		add(json, "memory_slots", json_object_new_int64(snapshot->memory.slots));
 	if (snapshot->has_ledger)
 		add(json, "ledger", ledger_json(snapshot));
 	add(json, "incomplete", json_object_new_boolean(snapshot->incomplete));

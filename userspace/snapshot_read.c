@@ -85,6 +85,19 @@ static int read_host(struct snapshot *snapshot, struct json_object *json)
 	return err ? err : copy_text(&snapshot->kernel, json, "kernel");
 }
 
+static int read_memory(struct snapshot *snapshot, struct json_object *json, char **why)
+{
+	int err;
+
+	err = smbios_memories_from_json(json_object_object_get(json, "memory"),
+					&snapshot->memory);
+	if (err == -EINVAL)
+		return fail(why, "\"memory\" is not what firmware says of memory modules");
+	if (!err && snapshot->memory.known)
+		snapshot->memory.slots = number_at(json, "memory_slots");
+	return err;
+}
+
 static int read_devices(struct snapshot *snapshot, struct json_object *array, char **why)
 {
 	size_t count, i;
@@ -126,6 +139,8 @@ int snapshot_from_json(struct json_object *json, struct snapshot **out, char **w
 	err = board ? read_board(&snapshot->board, board, why) : 0;
 	if (!err)
 		err = read_host(snapshot, json);
+	if (!err)
+		err = read_memory(snapshot, json, why);
 	if (!err)
 		err = read_devices(snapshot, json_object_object_get(json, "devices"), why);
 	if (err) {

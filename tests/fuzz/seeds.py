@@ -264,6 +264,11 @@ def put_trees(seeds):
     for text in (listing, read(SERVER), DMIDECODE.encode(), b"\x1f\x8b\x08\0\0\0\0\0\0\3\3\0" + bytes(8)):
         seeds.put("archive", b"\0" + text)
     slot = bytes((9, 17, 9, 0, 1, 0xA5, 13, 4, 3, 1, 0, 12, 1, 0, 0, 1, 0)) + b"PCIE1\0\0"
+    array = bytes((16, 15, 0, 16, 3, 3, 6, 0, 0, 0, 128, 254, 255, 2, 0, 0, 0))
+    module = (bytes((17, 92, 1, 16, 0, 16, 254, 255, 72, 0, 64, 0, 255, 127, 9, 0, 1, 2, 26, 128, 32, 128, 12, 3,
+                     4, 0, 5, 2, 0, 0, 2, 0, 255, 255)) + bytes(10) + b"\x80\xce" + bytes(46)
+              + b"P1_A1\0Node 0\0Samsung\0A1B2C3D4\0M393A2K40DB3\0\0")
+    seeds.put("smbios", array + module + module[:12] + bytes(2) + module[14:])
     seeds.put("smbios", bytes((2, 8, 2, 0, 1, 2, 3, 0)) + b"Maker\0Board\0A1\0\0" + slot * 2
               + bytes((127, 4, 255, 254, 0, 0)))
     seeds.put("dmi", DMIDECODE.encode())

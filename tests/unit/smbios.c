@@ -2,7 +2,7 @@
 /*
  * smbios.c: which slots firmware calls empty, of tables good and bad.
  */
-#include "smbios.h"
+#include "smbios_slot.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -17,6 +17,7 @@
 #include "../inventory.h"
 #include "../names.h"
 #include "../smbios.h"
+#include "../smbios_slot.h"
 #include "../snapshot.h"
 #include "../text.h"
 
@@ -156,15 +157,20 @@ static int write_inventory(const struct options *options, struct json_object *in
 static void read_slots(const struct machine_options *machine, struct smbios_slot **slots,
 		       size_t *count)
 {
-	const char *root = machine->root;
+	const char *root = machine->from ? machine->from : machine->root;
+	uint8_t *table;
 	struct stat st;
+	size_t size;
 
 	*slots = NULL;
 	*count = 0;
 	if (machine->from && (stat(machine->from, &st) || !S_ISDIR(st.st_mode)))
 		return;
 	/* only root may read the table: without it nothing is said of slots */
-	smbios_read_slots(machine->from ? machine->from : root, slots, count);
+	if (smbios_read(root, &table, &size))
+		return;
+	smbios_empty_slots(table, size, slots, count);
+	free(table);
 }
 
 static void say_remarks(const struct options *options, const struct snapshot *snapshot,
