@@ -92,9 +92,9 @@ static int read_memory(struct snapshot *snapshot, struct json_object *json, char
 	err = smbios_memories_from_json(json_object_object_get(json, "memory"),
 					&snapshot->memory);
 	if (err == -EINVAL)
-		return fail(why, "\"memory\" is not what firmware says of memory modules");
+		return read_fail(why, "\"memory\" is not what firmware says of memory modules");
 	if (!err && snapshot->memory.known)
-		snapshot->memory.slots = number_at(json, "memory_slots");
+		snapshot->memory.slots = read_number_at(json, "memory_slots");
 	return err;
 }
 
