@@ -10,6 +10,7 @@
 
 #include "contents.h"
 #include "device.h"
+#include "device_spd.h"
 #include "digest.h"
 
 /* By whom a group is decoded; the first that recognises the bytes has them. */
@@ -17,6 +18,7 @@ static const struct decoder {
 	enum field_group group;
 	int (*decode)(struct device *device);
 } decoders[] = {
+	{ GROUP_SPD, device_decode_spd },
 	{ GROUP_COUNT, NULL },
 };
 

@@ -8,9 +8,10 @@
 struct device;
 
 /**
- * device_decode_spd() - set them all: to none where its contents are no SPD,
- * unknown where they are one that is cut short
- * Return: 0, -ENOENT: no SPD; -EBADMSG: one cut short; -ENOMEM.
+ * device_decode_spd() - set them, of a device that has contents
+ *
+ * Of a generation that is known by name alone, all but the type are unknown.
+ * Return: as device_contents.h has it.
  */
 int device_decode_spd(struct device *device);
 
