@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "adapter_type.h"
+
 static struct device *by_number(const struct snapshot *live, uint64_t number)
 {
 	size_t i;
@@ -53,6 +55,9 @@ static int arrive(struct snapshot *live, struct entry *entry)
 
 	if (!device || by_number(live, entry->number))
 		return REPLAY_NOTHING;
+	err = adapter_types_set(live, device);
+	if (err)
+		return err;
 	entry->device = NULL;
 	err = snapshot_insert(live, device);
 	return err ? err : REPLAY_ARRIVED;
@@ -103,6 +108,8 @@ static int look_again(struct snapshot *live, struct device *device, struct entry
 	/* a place does not change, or the order of the snapshot would */
 	if (fresh->kind != device->kind || strcmp(fresh->place, device->place))
 		return -EBADMSG;
+	if (adapter_types_set(live, fresh))
+		return -ENOMEM;
 	fresh->number = device->number;
 	fresh->last = device->last;
 	fresh->since = device->since;

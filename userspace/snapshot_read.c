@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "adapter_type.h"
 #include "snapshot_read.h"
 
 #define DEVICES_MAX 1000000
@@ -148,6 +149,11 @@ int snapshot_from_json(struct json_object *json, struct snapshot **out, char **w
 		return err;
 	}
 	snapshot_sort(snapshot);
+	err = adapter_types(snapshot);
+	if (err) {
+		snapshot_free(snapshot);
+		return err;
+	}
 	*out = snapshot;
 	return 0;
 }

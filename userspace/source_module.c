@@ -8,6 +8,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "adapter_type.h"
 #include "netlink.h"
 #include "snapshot.h"
 
@@ -76,6 +77,11 @@ int source_module(struct netlink *netlink, struct snapshot **out)
 	memcpy(snapshot->hash, info.hash, sizeof(info.hash));
 	judge_origins(snapshot);
 	snapshot_sort(snapshot);
+	err = adapter_types(snapshot);
+	if (err) {
+		snapshot_free(snapshot);
+		return err;
+	}
 	*out = snapshot;
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "adapter_type.h"
 #include "snapshot.h"
 #include "source_sysfs.h"
 
@@ -111,6 +112,9 @@ int source_sysfs(const char *root, struct snapshot **out)
 		goto free_snapshot;
 	drop_misplaced(scan.snapshot);
 	snapshot_sort(scan.snapshot);
+	err = adapter_types(scan.snapshot);
+	if (err)
+		goto free_snapshot;
 	*out = scan.snapshot;
 	sysfs_close(&scan.sysfs);
 	return 0;
