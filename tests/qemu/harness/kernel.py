@@ -44,9 +44,13 @@ class Kernel:
         return lzma.decompress(data) if path.endswith(".xz") else data
 
     def closure(self, wanted):
-        """Return {name: (data, [dependencies])} of all that the modules need, themselves too."""
+        """Return {name: (data, [dependencies])} of all that the modules need, themselves too.
+
+        A name that ends in "?" is left out where the kernel has no such module.
+        """
         modules = {}
-        waiting = [plain_name(name) for name in wanted]
+        waiting = [plain_name(name.rstrip("?")) for name in wanted
+                   if not name.endswith("?") or plain_name(name[:-1]) in self._paths]
         while waiting:
             name = waiting.pop()
             if name in modules or name in self._builtin:
