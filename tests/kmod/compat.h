@@ -4,6 +4,10 @@
 #define COMPAT_H
 
 #include <linux/i2c-mux.h>
+#include <linux/kernel.h>
+#if HAS_HEX_H
+#include <linux/hex.h>
+#endif
 
 #if HAS_MUX_CLASS
 static inline int compat_add_channel(struct i2c_mux_core *core, u32 channel)

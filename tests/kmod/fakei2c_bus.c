@@ -1,284 +1,205 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Simulated I2C adapters and muxes. All is done under the command mutex of fakei2c_main.c. */
+/* What happens on a simulated bus: who answers a transaction, and that it is counted. */
 
 #include "fakei2c.h"
 
-#include <linux/bitmap.h>
-#include <linux/i2c-mux.h>
-#include <linux/i2c.h>
-#include <linux/list.h>
-#include <linux/module.h>
 #include <linux/slab.h>
 
-#include "compat.h"
+/* START, STOP, and nine ticks per byte: the address, what is written, and once more to read. */
+static u32 clocks_of(const struct fakei2c_wire *wire)
+{
+	u32 bytes = wire->sent + wire->asked + wire->writes + wire->reads;
 
-#define ADDRESSES 128
+	return 2 + (wire->writes && wire->reads) + 9 * bytes;
+}
+
+static enum fakei2c_kind kind_of(const struct fakei2c_wire *wire)
+{
+	if (!wire->sent && !wire->asked)
+		return wire->reads ? FAKEI2C_QUICK_READ : FAKEI2C_QUICK;
+	if (wire->reads)
+		return !wire->writes && wire->asked == 1 ? FAKEI2C_READ_BYTE : FAKEI2C_READ;
+	return wire->sent == 1 ? FAKEI2C_WRITE_BYTE : FAKEI2C_WRITE;
+}
 
 /**
- * struct fake_adapter - one adapter
- * @link: in the list of adapters
- * @adapter: what the I2C core knows
- * @answering: the addresses that acknowledge
- * @transfers: how many were asked for, on the bus itself or a channel of it
+ * fakei2c_bus_init() - a segment with nothing on it
+ * @bus: all zero
+ * @root: the adapter that drives it
+ * @adapter: what the I2C core knows of it
+ * @above: the segment its mux sits on, or NULL
  */
-struct fake_adapter {
-	struct list_head link;
-	struct i2c_adapter adapter;
-	DECLARE_BITMAP(answering, ADDRESSES);
-	atomic_t transfers;
-};
-
-/** struct fake_mux - one mux: a client that no driver binds to, and its channels */
-struct fake_mux {
-	struct list_head link;
-	struct i2c_client *client;
-	struct i2c_mux_core *core;
-};
-
-static LIST_HEAD(adapters);
-/* A mux on the channel of another comes after it, so removal goes backwards. */
-static LIST_HEAD(muxes);
-
-static s32 transfer(struct i2c_adapter *adapter, u16 address, unsigned short flags, char write,
-		    u8 command, int size, union i2c_smbus_data *data)
+void fakei2c_bus_init(struct fakei2c_bus *bus, struct fakei2c_adapter *root,
+		      struct i2c_adapter *adapter, struct fakei2c_bus *above)
 {
-	struct fake_adapter *fake = container_of(adapter, struct fake_adapter, adapter);
-
-	atomic_inc(&fake->transfers);
-	if (address >= ADDRESSES || !test_bit(address, fake->answering))
-		return -ENXIO;
-	if (write == I2C_SMBUS_READ && (size == I2C_SMBUS_BYTE || size == I2C_SMBUS_BYTE_DATA))
-		data->byte = size == I2C_SMBUS_BYTE ? address : address ^ command;
-	return 0;
+	bus->adapter = adapter;
+	bus->root = root;
+	bus->above = above;
+	INIT_LIST_HEAD(&bus->muxes);
 }
 
-static u32 functionality(struct i2c_adapter *adapter)
+/**
+ * fakei2c_bus_clear() - free the chips of a segment that nobody uses any more
+ * @bus: segment
+ */
+void fakei2c_bus_clear(struct fakei2c_bus *bus)
 {
-	return I2C_FUNC_SMBUS_QUICK | I2C_FUNC_SMBUS_BYTE | I2C_FUNC_SMBUS_BYTE_DATA;
+	u16 address;
+
+	if (!bus->root)
+		return;
+	for (address = 0; address < FAKEI2C_ADDRESSES; address++)
+		fakei2c_chip_remove(bus, address);
 }
 
-static const struct i2c_algorithm algorithm = {
-	.smbus_xfer = transfer,
-	.functionality = functionality,
-};
-
-static struct fake_adapter *find_adapter(const char *name)
+/**
+ * fakei2c_bus_find() - a segment by name or number
+ * @word: an adapter's name for commands, or the number of a bus or channel
+ *
+ * Return: the segment, or NULL where it is none of ours.
+ */
+struct fakei2c_bus *fakei2c_bus_find(const char *word)
 {
-	struct fake_adapter *fake;
+	struct fakei2c_adapter *fake = fakei2c_adapter_find(word);
+	struct fakei2c_bus *bus = NULL;
+	int number;
 
-	list_for_each_entry(fake, &adapters, link) {
-		if (!strcmp(fake->adapter.name, name))
-			return fake;
+	if (fake)
+		return &fake->bus;
+	if (kstrtoint(word, 10, &number))
+		return NULL;
+	for (fake = fakei2c_adapter_next(NULL); fake; fake = fakei2c_adapter_next(fake)) {
+		if (fake->adapter.nr == number)
+			return &fake->bus;
+	}
+	while ((bus = fakei2c_mux_next_bus(bus))) {
+		if (bus->root && bus->adapter->nr == number)
+			return bus;
 	}
 	return NULL;
 }
 
 /**
- * fakei2c_adapter_add() - add an adapter
- * @name: its name, not yet in use
- * @parent: the device it belongs to, or NULL
- *
- * Return: 0 or a negative errno.
+ * fakei2c_bus_count() - count a transaction; the caller holds the adapter's lock
+ * @bus: segment it was meant for
+ * @wire: transaction
  */
-int fakei2c_adapter_add(const char *name, struct device *parent)
+void fakei2c_bus_count(struct fakei2c_bus *bus, const struct fakei2c_wire *wire)
 {
-	struct fake_adapter *fake;
-	int err;
-
-	if (find_adapter(name))
-		return -EEXIST;
-	fake = kzalloc(sizeof(*fake), GFP_KERNEL);
-	if (!fake)
-		return -ENOMEM;
-	fake->adapter.owner = THIS_MODULE;
-	fake->adapter.algo = &algorithm;
-	fake->adapter.dev.parent = parent;
-	strscpy(fake->adapter.name, name, sizeof(fake->adapter.name));
-	err = i2c_add_adapter(&fake->adapter);
-	if (err) {
-		kfree(fake);
-		return err;
-	}
-	list_add_tail(&fake->link, &adapters);
-	return 0;
-}
-
-static void remove_adapter(struct fake_adapter *fake)
-{
-	list_del(&fake->link);
-	i2c_del_adapter(&fake->adapter);
-	kfree(fake);
+	if (wire->address < FAKEI2C_ADDRESSES)
+		bus->count[wire->address][kind_of(wire)]++;
+	bus->root->transfers++;
+	bus->root->clocks += clocks_of(wire);
 }
 
 /**
- * fakei2c_adapter_remove() - remove an adapter and its clients
- * @name: its name; its muxes are gone already
- *
- * Return: 0, -ENODEV, or -EBUSY while a mux hangs on it.
+ * fakei2c_bus_reset() - begin to count anew, the channels below too
+ * @bus: segment
  */
-int fakei2c_adapter_remove(const char *name)
+void fakei2c_bus_reset(struct fakei2c_bus *bus)
 {
-	struct fake_adapter *fake = find_adapter(name);
-	struct fake_mux *mux;
+	struct fakei2c_bus *other = NULL, *above;
 
-	if (!fake)
-		return -ENODEV;
-	list_for_each_entry(mux, &muxes, link) {
-		if (i2c_root_adapter(&mux->client->dev) == &fake->adapter)
-			return -EBUSY;
+	mutex_lock(&bus->root->lock);
+	memset(bus->count, 0, sizeof(bus->count));
+	while ((other = fakei2c_mux_next_bus(other))) {
+		for (above = other->above; above && above != bus; above = above->above)
+			;
+		if (above)
+			memset(other->count, 0, sizeof(other->count));
 	}
-	remove_adapter(fake);
-	return 0;
+	bus->root->transfers = 0;
+	bus->root->failed = 0;
+	bus->root->clocks = 0;
+	mutex_unlock(&bus->root->lock);
 }
 
-static int select_channel(struct i2c_mux_core *core, u32 channel)
+static struct fakei2c_bus *reached_now(struct fakei2c_adapter *fake)
 {
-	return 0;
+	struct fakei2c_bus *bus = &fake->bus, *below;
+
+	while ((below = fakei2c_mux_selected(bus)))
+		bus = below;
+	return bus;
 }
 
-static int add_channels(struct fake_mux *mux, u32 channels)
+/* A mux connects: what sits above the channel hears as well. */
+static struct fakei2c_chip *find_chip(struct fakei2c_bus *bus, u16 address)
 {
-	u32 channel;
-	int err;
+	if (address >= FAKEI2C_ADDRESSES)
+		return NULL;
+	for (; bus; bus = bus->above) {
+		if (bus->chips[address])
+			return bus->chips[address];
+	}
+	return NULL;
+}
 
-	for (channel = 0; channel < channels; channel++) {
-		err = compat_add_channel(mux->core, channel);
-		if (err) {
-			i2c_mux_del_adapters(mux->core);
-			return err;
+/* Commands that go to all chips of some model, at an address where none of them sits. */
+static int tell_all(struct fakei2c_bus *bus, const struct fakei2c_wire *wire, int silence)
+{
+	struct fakei2c_chip *chip;
+	int said, err = silence;
+	u16 address;
+
+	for (; bus; bus = bus->above) {
+		for (address = 0; address < FAKEI2C_ADDRESSES; address++) {
+			chip = bus->chips[address];
+			if (!chip || !chip->model->elsewhere)
+				continue;
+			said = chip->model->elsewhere(chip, wire);
+			if (said <= 0)
+				err = said;
 		}
 	}
-	return 0;
-}
-
-/**
- * fakei2c_mux_add() - put a mux on a bus
- * @bus: number of any I2C adapter, a channel of a mux too
- * @address: where the mux sits, 7 bits
- * @channels: how many channels it has
- *
- * Return: 0 or a negative errno.
- */
-int fakei2c_mux_add(int bus, u16 address, u32 channels)
-{
-	struct i2c_board_info info = { .type = "fakemux", .addr = address };
-	struct i2c_adapter *adapter = i2c_get_adapter(bus);
-	struct fake_mux *mux = kzalloc(sizeof(*mux), GFP_KERNEL);
-	int err = adapter ? -ENOMEM : -ENODEV;
-
-	if (!mux || !adapter)
-		goto free_mux;
-	mux->client = i2c_new_client_device(adapter, &info);
-	if (IS_ERR(mux->client)) {
-		err = PTR_ERR(mux->client);
-		goto free_mux;
-	}
-	err = -ENOMEM;
-	mux->core = i2c_mux_alloc(adapter, &mux->client->dev, channels, 0, 0, select_channel, NULL);
-	if (!mux->core)
-		goto remove_client;
-	err = add_channels(mux, channels);
-	if (err)
-		goto remove_client;
-	list_add_tail(&mux->link, &muxes);
-	i2c_put_adapter(adapter);
-	return 0;
-
-remove_client:
-	i2c_unregister_device(mux->client);
-free_mux:
-	kfree(mux);
-	if (adapter)
-		i2c_put_adapter(adapter);
 	return err;
 }
 
-static void remove_mux(struct fake_mux *mux)
+static int ask_chip(struct fakei2c_chip *chip, const struct fakei2c_wire *wire)
 {
-	list_del(&mux->link);
-	i2c_mux_del_adapters(mux->core);
-	i2c_unregister_device(mux->client);
-	kfree(mux);
-}
+	int err = 0;
 
-/**
- * fakei2c_mux_remove() - take a mux off its bus
- * @bus: number of the adapter it sits on
- * @address: where
- *
- * Return: 0 or -ENODEV.
- */
-int fakei2c_mux_remove(int bus, u16 address)
-{
-	struct fake_mux *mux;
-
-	list_for_each_entry(mux, &muxes, link) {
-		if (mux->client->adapter->nr == bus && mux->client->addr == address) {
-			remove_mux(mux);
-			return 0;
-		}
+	if (chip->trap) {
+		fakei2c_trouble_stick(chip->root, 0, chip->trap, 0);
+		return chip->trap;
 	}
-	return -ENODEV;
+	if (wire->writes)
+		err = chip->model->write(chip, wire->out, wire->sent);
+	if (!err && wire->reads)
+		err = chip->model->read(chip, wire->in, wire->asked);
+	return err;
 }
 
 /**
- * fakei2c_answer() - let something answer at an address, or no longer
- * @name: adapter
- * @address: 7 bits
- * @answers: whether it acknowledges
+ * fakei2c_bus_transfer() - carry out a transaction
+ * @fake: adapter
+ * @wire: transaction
  *
- * Return: 0, -ENODEV or -EINVAL.
+ * Context: process context, the core holds the bus; sleeps where the bus or a chip is slow.
+ * Return: 0 or a negative errno.
  */
-int fakei2c_answer(const char *name, u16 address, bool answers)
+int fakei2c_bus_transfer(struct fakei2c_adapter *fake, const struct fakei2c_wire *wire)
 {
-	struct fake_adapter *fake = find_adapter(name);
+	struct fakei2c_chip *chip;
+	struct fakei2c_bus *bus;
+	u32 delay;
+	int err;
 
-	if (!fake)
-		return -ENODEV;
-	if (address >= ADDRESSES)
-		return -EINVAL;
-	if (answers)
-		set_bit(address, fake->answering);
-	else
-		clear_bit(address, fake->answering);
-	return 0;
-}
-
-/** fakei2c_remove_all() - remove every mux, then every adapter, the last made first */
-void fakei2c_remove_all(void)
-{
-	struct fake_adapter *fake, *next_fake;
-	struct fake_mux *mux, *next_mux;
-
-	list_for_each_entry_safe_reverse(mux, next_mux, &muxes, link)
-		remove_mux(mux);
-	list_for_each_entry_safe_reverse(fake, next_fake, &adapters, link)
-		remove_adapter(fake);
-}
-
-/**
- * fakei2c_list() - one line per adapter and channel
- * @text: buffer
- * @size: its size
- *
- * Return: the bytes written; what does not fit is left out.
- */
-ssize_t fakei2c_list(char *text, size_t size)
-{
-	struct fake_adapter *fake;
-	struct fake_mux *mux;
-	size_t used = 0;
-	int channel;
-
-	list_for_each_entry(fake, &adapters, link)
-		used += scnprintf(text + used, size - used, "adapter %s %d transfers %d\n",
-				  fake->adapter.name, fake->adapter.nr,
-				  atomic_read(&fake->transfers));
-	list_for_each_entry(mux, &muxes, link) {
-		for (channel = 0; channel < mux->core->num_adapters; channel++)
-			used += scnprintf(text + used, size - used, "channel %d-%04x/%d %d\n",
-					  mux->client->adapter->nr, mux->client->addr, channel,
-					  mux->core->adapter[channel]->nr);
-	}
-	return used;
+	mutex_lock(&fake->lock);
+	bus = reached_now(fake);
+	fakei2c_bus_count(bus, wire);
+	chip = find_chip(bus, wire->address);
+	delay = chip ? chip->delay : 0;
+	err = fakei2c_trouble_strike(fake);
+	mutex_unlock(&fake->lock);
+	/* Without the lock: commands must go on while a chip hangs. */
+	fakei2c_trouble_wait(fake, clocks_of(wire), delay);
+	mutex_lock(&fake->lock);
+	chip = find_chip(bus, wire->address);
+	if (!err)
+		err = chip ? ask_chip(chip, wire) : tell_all(bus, wire, fake->trouble.silence);
+	if (err && err != fake->trouble.silence)
+		fake->failed++;
+	mutex_unlock(&fake->lock);
+	return err;
 }
