@@ -31,6 +31,13 @@
 #   fakepci_writes             how often any was written
 #   fakei2c_bus NAME           the bus number of a fake adapter
 #   fakei2c_channel PARENT-ADDRESS/CHANNEL   the bus number of a channel: 3-0070/1
+#   fakei2c_counts [BUS]       "BUS ADDRESS KIND N..." of each address spoken to
+#   fakei2c_count BUS ADDRESS KIND   how often: quick quickread readbyte writebyte read write all
+#   fakei2c_total NAME WORD    of an adapter: transfers, failed, clocks
+#   fakei2c_chips              every chip with a checksum of what it holds
+#   new_client BUS NAME ADDRESS      declares a client: new_client 3 ee1004 50
+#   delete_client BUS ADDRESS
+#   contents_of BUS ADDRESS    the file that its driver offers, eeprom or nvmem
 #   as_user COMMAND...         as uid 1000, without capabilities
 #   other_net COMMAND...       in a network namespace of its own
 #   now_ms                     milliseconds since boot
@@ -272,6 +279,43 @@ fakei2c_bus() {
 
 fakei2c_channel() {
 	awk -v name="$1" '$1 == "channel" && $2 == name { print $3 }' /dev/fakei2c
+}
+
+fakei2c_counts() {
+	sed -n "s/^count \\(${1:-[0-9]*} .*\\)/\\1/p" /dev/fakei2c
+}
+
+fakei2c_count() {
+	awk -v bus="$1" -v address="$2" -v kind="$3" '
+		$1 == "count" && $2 == bus && $3 == address {
+			for (i = 4; i < NF; i += 2)
+				if (kind == "all" || $i == kind) sum += $(i + 1)
+		}
+		END { print sum + 0 }' /dev/fakei2c
+}
+
+fakei2c_total() {
+	sed -n "s/^adapter $1 .*\\b$2 \\([0-9]*\\).*/\\1/p" /dev/fakei2c
+}
+
+fakei2c_chips() {
+	sed -n 's/^\(chip .*\) pointer .*/\1/p' /dev/fakei2c
+}
+
+new_client() {
+	echo "$2 0x$3" >"/sys/bus/i2c/devices/i2c-$1/new_device" || die "new_device $*"
+}
+
+delete_client() {
+	echo "0x$2" >"/sys/bus/i2c/devices/i2c-$1/delete_device" || die "delete_device $*"
+}
+
+contents_of() {
+	for path in "/sys/bus/i2c/devices/$1-00$2/eeprom" "/sys/bus/i2c/devices/$1-00$2"/*/nvmem; do
+		[ -e "$path" ] && echo "$path" && return
+	done
+	echo "no contents of $1-00$2"
+	return 1
 }
 
 as_user() {
