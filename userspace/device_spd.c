@@ -84,10 +84,12 @@ int device_decode_spd(struct device *device)
 		return err;
 	device_set_group(device, GROUP_SPD, VALUE_UNKNOWN);
 	err = device_set(device, FIELD_SPD_TYPE, spd.type);
-	if (!err && spd.depth >= SPD_DEPTH_MODULE)
+	if (!err && spd.depth >= SPD_DEPTH_SIZELESS)
 		err = set_module(device, &spd);
-	if (!err && spd.depth >= SPD_DEPTH_WHOLE)
+	if (!err && spd.depth >= SPD_DEPTH_SIZELESS)
 		err = set_organization(device, &spd);
+	if (!err && spd.depth == SPD_DEPTH_SIZELESS)
+		err = device_set_unknown(device, FIELD_SPD_SIZE_MIB);
 	if (!err)
 		err = set_digest(device, FIELD_SPD_IDENTITY, device_spd_identity_text);
 	return err ? err : set_digest(device, FIELD_SPD_SHAPE, device_spd_shape_text);

@@ -4,9 +4,8 @@
  *
  * An SPD has no magic number. Byte 2 says the generation; that it does is
  * believed if two of these four agree: byte 0, byte 1, the checksums, and an
- * organization that makes sense (where we read none, a maker's id that is sound).
- * So one damaged byte hides no module, and a memory that holds something else
- * passes for none.
+ * organization that makes sense. So one damaged byte hides no module, and a
+ * memory that holds something else passes for none.
  */
 #include "spd.h"
 
@@ -19,17 +18,18 @@
 
 #define HEADER 3	/* bytes that say what this is */
 
-const struct spd_layout *spd_layout(uint8_t type)
+const struct spd_layout *spd_layout(const uint8_t bytes[3])
 {
 	static const struct spd_layout *const all[] = {
 		spd_layouts_ddr2, spd_layouts_ddr3, spd_layouts_ddr4, spd_layouts_ddr5,
+		spd_layouts_lpddr,
 	};
 	const struct spd_layout *layout;
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(*all); i++)
 		for (layout = all[i]; layout->name; layout++)
-			if (layout->type == type)
+			if (layout->type == bytes[2] && (bytes[0] >> 4 & 7) >= layout->total)
 				return layout;
 	return NULL;
 }
@@ -178,8 +178,6 @@ static bool is_plausible(const uint8_t *bytes, const struct spd_layout *layout)
 	unsigned int votes = layout->header(bytes) + layout->sound(bytes);
 	struct spd spd = { 0 };
 
-	if (layout->depth == SPD_DEPTH_MODULE)
-		return votes + jedec_id_sound(bytes + layout->items[SPD_ITEM_MAKER].offset) >= 2;
 	layout->geometry(bytes, &spd);
 	return votes + (spd.size_mib && spd.speed_mts) >= 2;
 }
@@ -188,7 +186,7 @@ int spd_recognize(const uint8_t *bytes, size_t length, const struct spd_layout *
 {
 	if (length < HEADER)
 		return -ENOENT;
-	*layout = spd_layout(bytes[2]);
+	*layout = spd_layout(bytes);
 	if (!*layout)
 		return -ENOENT;
 	if (!(*layout)->length || length < (*layout)->length) {
@@ -213,12 +211,14 @@ int spd_decode(const uint8_t *bytes, size_t length, struct spd *spd)
 		return 0;
 	decode_module(bytes, layout, spd);
 	layout->geometry(bytes, spd);
+	if (layout->depth == SPD_DEPTH_SIZELESS)
+		spd->size_mib = 0;
 	return 0;
 }
 
-const char *spd_byte_name(uint8_t type, unsigned int offset)
+const char *spd_byte_name(const uint8_t bytes[3], unsigned int offset)
 {
-	const struct spd_layout *layout = spd_layout(type);
+	const struct spd_layout *layout = spd_layout(bytes);
 	const struct spd_meaning *meaning = layout ? layout->meanings : NULL;
 
 	for (; meaning && meaning->name; meaning++)

@@ -2,9 +2,9 @@
 /*
  * spd.h: what a memory module says of itself, out of the bytes of its SPD.
  *
- * Of DDR3 (JEDEC 21-C, annex K), DDR4 (annex L) and DDR5 (JESD400-5) all is
- * decoded, of SDR, DDR, DDR2 and LPDDR3 to LPDDR4X what the modules share with
- * those; other generations are known by name alone.
+ * Of DDR3 (JEDEC 21-C, annex K), DDR4 (annex L), DDR5 (JESD400-5) and their
+ * low-power kin all that stands here is decoded, of SDR to DDR2 nearly all; some
+ * other generations are known by name alone.
  *
  * Invariant: bytes are never believed to be there, nor to be text. What the
  * maker left blank, all 00 or all ff, is none, and so is a number whose code the
@@ -24,7 +24,7 @@
 /* How much of this generation is decoded; the rest is unknown, not none. */
 enum spd_depth {
 	SPD_DEPTH_TYPE,		/* type */
-	SPD_DEPTH_MODULE,	/* and all but size, ranks, widths and speed */
+	SPD_DEPTH_SIZELESS,	/* and all but the size */
 	SPD_DEPTH_WHOLE,
 };
 
@@ -78,9 +78,10 @@ int spd_identity_text(const uint8_t *bytes, size_t length, char **text);
 int spd_shape_text(const uint8_t *bytes, size_t length, char **text);
 
 /**
- * spd_byte_name() - what byte @offset means in a module whose byte 2 is @type
+ * spd_byte_name() - what byte @offset means in an SPD
+ * @bytes: its first three
  * Return: a few words, or NULL where we have none.
  */
-const char *spd_byte_name(uint8_t type, unsigned int offset);
+const char *spd_byte_name(const uint8_t bytes[3], unsigned int offset);
 
 #endif /* MUSTER_SPD_H */

@@ -100,17 +100,21 @@ static const struct spd_meaning meanings[] = {
 	{ 0, 0, NULL }
 };
 
+#define LAYOUT(code, text) {							\
+	.type = (code), .name = (text), .depth = SPD_DEPTH_WHOLE, .length = 256, .user = 176, \
+	.items = { { 117, 2 }, { 119, 1 }, { 120, 2 }, { 122, 4 }, { 128, 18 },	\
+		   { 146, 2 }, { 150, 26 } },					\
+	.dram_maker = { 148, 2 },						\
+	.sums = { { 126, 2 } },							\
+	.header = count_header,							\
+	.sound = is_sound,							\
+	.geometry = decode_geometry,						\
+	.meanings = meanings,							\
+}
+
+/* Boards with soldered LPDDR3 have it like this, by a code that Intel chose. */
 const struct spd_layout spd_layouts_ddr3[] = {
-	{
-		.type = 0x0b, .name = "DDR3", .depth = SPD_DEPTH_WHOLE, .length = 256, .user = 176,
-		.items = { { 117, 2 }, { 119, 1 }, { 120, 2 }, { 122, 4 }, { 128, 18 }, { 146, 2 },
-			   { 150, 26 } },
-		.dram_maker = { 148, 2 },
-		.sums = { { 126, 2 } },
-		.header = count_header,
-		.sound = is_sound,
-		.geometry = decode_geometry,
-		.meanings = meanings,
-	},
+	LAYOUT(0x0b, "DDR3"),
+	LAYOUT(0xf1, "LPDDR3"),
 	{ .name = NULL }
 };

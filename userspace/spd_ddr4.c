@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * spd_ddr4.c: SPD of DDR4 (JEDEC 21-C, annex L, release 6), and what LPDDR3 to
- * LPDDR4X have alike.
+ * spd_ddr4.c: SPD of DDR4 (JEDEC 21-C, annex L, release 6).
  */
 #include "spd_internal.h"
 
-#define LAYOUT(code, text, how) {						\
-	.type = (code), .name = (text), .depth = (how), .length = 512, .user = 384, \
+#define LAYOUT(code, text) {							\
+	.type = (code), .name = (text), .depth = SPD_DEPTH_WHOLE, .length = 512, .user = 384, \
 	.items = { { 320, 2 }, { 322, 1 }, { 323, 2 }, { 325, 4 }, { 329, 20 },	\
 		   { 349, 1 }, { 353, 29 } },					\
 	.dram_maker = { 350, 2 },						\
 	.sums = { { 126, 2 }, { 254, 2 } },					\
-	.header = count_header,							\
-	.sound = is_sound,							\
-	.geometry = (how) == SPD_DEPTH_WHOLE ? decode_geometry : decode_module_type, \
+	.header = spd_header_ddr4,						\
+	.sound = spd_sound_ddr4,						\
+	.geometry = decode_geometry,						\
 	.meanings = meanings,							\
 }
 
 /* Byte 0: bytes used, and 256 or 512 bytes in all; byte 1: revision 1.x. */
-static unsigned int count_header(const uint8_t *bytes)
+unsigned int spd_header_ddr4(const uint8_t *bytes)
 {
 	unsigned int used = bytes[0] & 0x0f, total = bytes[0] >> 4;
 
 	return (used >= 1 && used <= 4 && total >= 1 && total <= 2) + (bytes[1] >> 4 == 1);
 }
 
-static bool is_sound(const uint8_t *bytes)
+bool spd_sound_ddr4(const uint8_t *bytes)
 {
 	return spd_crc_right(bytes, 126, bytes + 126) &&
 	       spd_crc_right(bytes + 128, 126, bytes + 254);
@@ -40,11 +39,6 @@ static const char *module_type(uint8_t byte)
 	};
 
 	return names[byte & 0x0f];
-}
-
-static void decode_module_type(const uint8_t *bytes, struct spd *spd)
-{
-	spd->module_type = module_type(bytes[3]);
 }
 
 /* Byte 4: megabits of a die; 0: reserved. */
@@ -105,7 +99,7 @@ static void decode_geometry(const uint8_t *bytes, struct spd *spd)
 {
 	unsigned int width = bytes[13] & 7, extra = bytes[13] >> 3 & 3;
 
-	decode_module_type(bytes, spd);
+	spd->module_type = module_type(bytes[3]);
 	/* Time bases are 125 ps and 1 ps; other codes of byte 17 are reserved. */
 	if (!(bytes[17] & 0x0f))
 		spd->speed_mts = spd_rate(bytes[18] * 125 + (int8_t)bytes[125], 1, 1, 1);
@@ -164,10 +158,7 @@ static const struct spd_meaning meanings[] = {
 };
 
 const struct spd_layout spd_layouts_ddr4[] = {
-	LAYOUT(0x0c, "DDR4", SPD_DEPTH_WHOLE),
-	LAYOUT(0x0e, "DDR4E", SPD_DEPTH_WHOLE),
-	LAYOUT(0x0f, "LPDDR3", SPD_DEPTH_MODULE),
-	LAYOUT(0x10, "LPDDR4", SPD_DEPTH_MODULE),
-	LAYOUT(0x11, "LPDDR4X", SPD_DEPTH_MODULE),
+	LAYOUT(0x0c, "DDR4"),
+	LAYOUT(0x0e, "DDR4E"),
 	{ .name = NULL }
 };

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * spd_ddr5.c: SPD of DDR5 (JESD400-5), and names of its relatives.
+ * spd_ddr5.c: SPD of DDR5 (JESD400-5), and the name of a relative.
  */
 #include "spd_internal.h"
 
 /* Byte 0: 256 to 2048 bytes in all; byte 1: revision, 0.8 the first in use. */
-static unsigned int count_header(const uint8_t *bytes)
+unsigned int spd_header_ddr5(const uint8_t *bytes)
 {
 	unsigned int total = bytes[0] >> 4 & 7;
 
 	return (total >= 1 && total <= 4) + (bytes[1] >= 0x08 && bytes[1] < 0x20);
 }
 
-static bool is_sound(const uint8_t *bytes)
+bool spd_sound_ddr5(const uint8_t *bytes)
 {
 	return spd_crc_right(bytes, 510, bytes + 510);
 }
 
-static const char *module_type(uint8_t byte)
+const char *spd_module_type_ddr5(uint8_t byte)
 {
 	static const char *const names[16] = {
 		[1] = "RDIMM", "UDIMM", "SO-DIMM", "LRDIMM", "CUDIMM", "CSO-DIMM", "MRDIMM",
@@ -61,7 +61,7 @@ static void decode_geometry(const uint8_t *bytes, struct spd *spd)
 	unsigned int cycle = bytes[20] | bytes[21] << 8;	/* ps */
 	unsigned int channels = 1U << (bytes[235] >> 5);
 
-	spd->module_type = module_type(bytes[3]);
+	spd->module_type = spd_module_type_ddr5(bytes[3]);
 	/* Cycle times are rounded to 1 ps: 357 ps of DDR5-5600 are 5602 MT/s. */
 	if (cycle)
 		spd->speed_mts = (2000000 / cycle + 50) / 100 * 100;
@@ -126,9 +126,6 @@ static const struct spd_meaning meanings[] = {
 	{ 0, 0, NULL }
 };
 
-#define BY_NAME(code, text)							\
-	{ .type = (code), .name = (text), .depth = SPD_DEPTH_TYPE, .header = count_header }
-
 const struct spd_layout spd_layouts_ddr5[] = {
 	{
 		.type = 0x12, .name = "DDR5", .depth = SPD_DEPTH_WHOLE, .length = 1024, .user = 640,
@@ -136,13 +133,11 @@ const struct spd_layout spd_layouts_ddr5[] = {
 			   { 555, 85 } },
 		.dram_maker = { 552, 2 },
 		.sums = { { 510, 2 } },
-		.header = count_header,
-		.sound = is_sound,
+		.header = spd_header_ddr5,
+		.sound = spd_sound_ddr5,
 		.geometry = decode_geometry,
 		.meanings = meanings,
 	},
-	BY_NAME(0x13, "LPDDR5"),
-	BY_NAME(0x14, "DDR5 NVDIMM-P"),
-	BY_NAME(0x15, "LPDDR5X"),
+	{ .type = 0x14, .name = "DDR5 NVDIMM-P", .depth = SPD_DEPTH_TYPE, .header = spd_header_ddr5 },
 	{ .name = NULL }
 };

@@ -32,6 +32,7 @@ struct spd_meaning {
 /**
  * struct spd_layout - one generation
  * @length: an image of fewer bytes is cut short; 0: it is known by name alone
+ * @total: this many 256 bytes in all, as a power of two, or more, must byte 0 tell
  * @user: from here to the end the bytes are the owner's
  * @sums: where checksums are stored
  * @header: how many of the bytes 0 and 1 are as they should be, 0 to 2
@@ -44,6 +45,7 @@ struct spd_layout {
 	const char *name;
 	enum spd_depth depth;
 	uint16_t length, user;
+	uint8_t total;
 	struct spd_span items[SPD_ITEMS];
 	struct spd_span dram_maker;
 	struct spd_span sums[2];
@@ -55,9 +57,10 @@ struct spd_layout {
 
 extern const struct spd_layout spd_layouts_ddr2[], spd_layouts_ddr3[];
 extern const struct spd_layout spd_layouts_ddr4[], spd_layouts_ddr5[];
+extern const struct spd_layout spd_layouts_lpddr[];
 
-/** spd_layout() - Return: that of byte 2 being @type, or NULL. */
-const struct spd_layout *spd_layout(uint8_t type);
+/** spd_layout() - Return: that which the first three bytes ask for, or NULL. */
+const struct spd_layout *spd_layout(const uint8_t bytes[3]);
 
 /**
  * spd_recognize() - what @bytes are an SPD of
@@ -79,5 +82,12 @@ bool spd_crc_right(const uint8_t *bytes, size_t length, const uint8_t *stored);
  */
 unsigned int spd_rate(int64_t numerator, int64_t denominator, int64_t tolerance,
 		      int64_t tolerance_denominator);
+
+/* What low-power memories have as others do. */
+unsigned int spd_header_ddr4(const uint8_t *bytes);
+bool spd_sound_ddr4(const uint8_t *bytes);
+unsigned int spd_header_ddr5(const uint8_t *bytes);
+bool spd_sound_ddr5(const uint8_t *bytes);
+const char *spd_module_type_ddr5(uint8_t byte);
 
 #endif /* MUSTER_SPD_INTERNAL_H */
