@@ -63,7 +63,9 @@ struct digest_difference {
 };
 
 /**
- * digest_shape_difference() - where two texts of digest_shape_text() differ
+ * digest_shape_difference() - where two texts of digest_shape_text() differ, or two
+ * of the same kind of memory (spd_shape_text() and others of digest_rows.h): then
+ * the register is a byte, "byte 4 (SDRAM density and banks)"
  * @expected: from an inventory, say: any text, it is escaped and cut
  *
  * Return: 0, -ENOENT: they are equal, -EINVAL: one is no shape.

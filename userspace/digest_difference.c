@@ -16,6 +16,7 @@
 
 #include "capabilities.h"
 #include "capability_registers.h"
+#include "digest_rows.h"
 #include "text.h"
 
 #define LINES_MAX 2048	/* no shape has more: 4096 bytes of registers */
@@ -319,6 +320,8 @@ int digest_shape_difference(const char *expected, const char *seen,
 	int err;
 
 	memset(out, 0, sizeof(*out));
+	if (digest_rows_known(expected))
+		return digest_rows_difference(expected, seen, out);
 	err = parse_shape(expected, &before);
 	if (!err)
 		err = parse_shape(seen, &now);
