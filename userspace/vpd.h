@@ -57,12 +57,4 @@ int vpd_identity_text(const uint8_t *bytes, size_t length, char **text);
  */
 int vpd_shape_text(const uint8_t *bytes, size_t length, char **text);
 
-/**
- * vpd_end() - how many bytes it takes to have read all up to the end tag
- * @bytes, @length: what has been read so far
- * Return: that number, the end tag included, once it is known and @length has it;
- * 0: read on; -ENOENT: what is read is not vital product data, or no longer.
- */
-int vpd_end(const uint8_t *bytes, size_t length);
-
 #endif /* MUSTER_VPD_H */
