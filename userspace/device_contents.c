@@ -10,7 +10,9 @@
 
 #include "contents.h"
 #include "device.h"
+#include "device_fru.h"
 #include "device_spd.h"
+#include "device_vpd.h"
 #include "digest.h"
 
 /* By whom a group is decoded; the first that recognises the bytes has them. */
@@ -18,7 +20,10 @@ static const struct decoder {
 	enum field_group group;
 	int (*decode)(struct device *device);
 } decoders[] = {
+	/* before SPD: its header has a version and a sum, an SPD begins with sizes */
+	{ GROUP_FRU, device_decode_fru },
 	{ GROUP_SPD, device_decode_spd },
+	{ GROUP_VPD, device_decode_vpd },
 	{ GROUP_COUNT, NULL },
 };
 

@@ -7,11 +7,7 @@
 
 struct device;
 
-/**
- * device_decode_fru() - set them all: to none where its contents are no FRU,
- * unknown where they are one that is cut short or cannot be believed
- * Return: 0, -ENOENT: no FRU; -EBADMSG: one that cannot be read; -ENOMEM.
- */
+/** device_decode_fru() - set them, as device_contents.h has it */
 int device_decode_fru(struct device *device);
 
 /**

@@ -7,11 +7,7 @@
 
 struct device;
 
-/**
- * device_decode_vpd() - set them all: to none where its contents are no VPD,
- * unknown where they are one that is cut short or cannot be believed
- * Return: 0, -ENOENT: no VPD; -EBADMSG: one that cannot be read; -ENOMEM.
- */
+/** device_decode_vpd() - set them, as device_contents.h has it */
 int device_decode_vpd(struct device *device);
 
 /**
