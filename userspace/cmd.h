@@ -23,7 +23,7 @@ struct command {
 };
 
 extern const struct command cmd_list, cmd_show, cmd_watch, cmd_check, cmd_diff, cmd_status,
-	cmd_log, cmd_inventory, cmd_import, cmd_dump;
+	cmd_log, cmd_inventory, cmd_import, cmd_dump, cmd_probe;
 
 /** cmd_error() - one line on standard error: "muster: what: why" */
 void cmd_error(const char *what, const char *format, ...)

@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum type { TYPE_TIME, TYPE_COUNT, TYPE_BYTES, TYPE_PATH, TYPE_SWITCH };
+#include "probe_deny.h"
+
+enum type { TYPE_TIME, TYPE_COUNT, TYPE_BYTES, TYPE_PATH, TYPE_SWITCH, TYPE_DENY };
 
 struct setting {
 	const char *key;
@@ -39,6 +41,8 @@ static const struct setting settings[] = {
 	{ "log_dir", TYPE_PATH, offsetof(struct config, log_dir), 0, "/var/log/muster" },
 	{ "journal", TYPE_SWITCH, offsetof(struct config, journal), 0, "yes" },
 	{ "kernel_log", TYPE_SWITCH, offsetof(struct config, kernel_log), 0, "yes" },
+	{ "probe", TYPE_SWITCH, offsetof(struct config, probe), 0, "no" },
+	{ "probe_deny", TYPE_DENY, offsetof(struct config, probe_deny), 0, PROBE_DENY_DEFAULT },
 };
 
 #define SETTINGS (sizeof(settings) / sizeof(settings[0]))
@@ -85,18 +89,24 @@ static int set_number(struct config *config, const struct setting *setting,
 	return 0;
 }
 
-static int set_path(char **path, const char *value)
+static int set_text(char **text, const char *value)
 {
-	char *copy;
+	char *copy = strdup(value);
 
-	if (*value != '/')
-		return -EINVAL;
-	copy = strdup(value);
 	if (!copy)
 		return -ENOMEM;
-	free(*path);
-	*path = copy;
+	free(*text);
+	*text = copy;
 	return 0;
+}
+
+static int set_deny(char **text, const char *value)
+{
+	struct probe_deny *deny;
+	int err = probe_deny_parse(value, &deny, NULL);
+
+	probe_deny_free(deny);
+	return err ? err : set_text(text, value);
 }
 
 static int set_switch(bool *on, const char *value)
@@ -121,7 +131,9 @@ static int set_value(struct config *config, const struct setting *setting, const
 	case TYPE_COUNT:
 		return set_number(config, setting, counts, value);
 	case TYPE_PATH:
-		return set_path(field, value);
+		return *value == '/' ? set_text(field, value) : -EINVAL;
+	case TYPE_DENY:
+		return set_deny(field, value);
 	case TYPE_SWITCH:
 		return set_switch(field, value);
 	}
@@ -134,6 +146,7 @@ int config_set(struct config *config, const char *key, const char *value, char *
 		[TYPE_TIME] = "a time such as 500ms, 30s, 10min, 1h",
 		[TYPE_COUNT] = "a number", [TYPE_BYTES] = "a size such as 256M",
 		[TYPE_PATH] = "an absolute path", [TYPE_SWITCH] = "yes or no",
+		[TYPE_DENY] = "a list of addresses (69, 60-67) and places (0000:00/1f.3/i2c, 0000:00/1f.3/i2c/2d, **/ch*)",
 	};
 	const struct setting *setting = settings;
 	int err;
@@ -173,7 +186,7 @@ void config_clear(struct config *config)
 	size_t i;
 
 	for (i = 0; i < SETTINGS; i++)
-		if (settings[i].type == TYPE_PATH)
+		if (settings[i].type == TYPE_PATH || settings[i].type == TYPE_DENY)
 			free(*(char **)((char *)config + settings[i].offset));
 	memset(config, 0, sizeof(*config));
 }
@@ -192,11 +205,21 @@ static char *trim(char *text)
 	return text;
 }
 
+/* A comment begins a line or follows a blank: places hold "#" too. */
+static void cut_comment(char *line)
+{
+	for (char *mark = line; (mark = strchr(mark, '#')); mark++)
+		if (mark == line || isspace((unsigned char)mark[-1])) {
+			*mark = '\0';
+			return;
+		}
+}
+
 static int load_line(struct config *config, char *line, char **why)
 {
 	char *value;
 
-	line[strcspn(line, "#")] = '\0';
+	cut_comment(line);
 	line = trim(line);
 	if (!*line)
 		return 0;

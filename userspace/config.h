@@ -15,6 +15,8 @@ struct config {
 	uint64_t keep_boots, keep_bytes;
 	char *inventory_dir, *vendor_dir, *keys, *state_dir, *run_dir, *log_dir;
 	bool journal, kernel_log;
+	bool probe;		/* once per boot */
+	char *probe_deny;	/* see probe_deny.h */
 };
 
 /** config_init() - the defaults. Return: 0 or -ENOMEM. */

@@ -14,7 +14,7 @@
 
 static const struct command *const commands[] = {
 	&cmd_list, &cmd_show, &cmd_watch, &cmd_check, &cmd_diff, &cmd_status, &cmd_log,
-	&cmd_inventory, &cmd_import, &cmd_dump,
+	&cmd_inventory, &cmd_import, &cmd_dump, &cmd_probe,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))

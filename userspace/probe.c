@@ -166,6 +166,22 @@ const char *probe_why(int err)
 	return strerror(-err);
 }
 
+const char *probe_error_name(int err)
+{
+	static const struct { int err; const char *name; } names[] = {
+		{ -EACCES, "EACCES" }, { -EAGAIN, "EAGAIN" }, { -EBADMSG, "EBADMSG" },
+		{ -EBUSY, "EBUSY" }, { -EINTR, "EINTR" }, { -EIO, "EIO" },
+		{ -ENODEV, "ENODEV" }, { -ENOENT, "ENOENT" }, { -ENXIO, "ENXIO" },
+		{ -EOPNOTSUPP, "EOPNOTSUPP" }, { -EPERM, "EPERM" }, { -EPROTO, "EPROTO" },
+		{ -ETIME, "ETIME" }, { -ETIMEDOUT, "ETIMEDOUT" },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].err == err)
+			return names[i].name;
+	return NULL;
+}
+
 static int stop(struct probe *probe, int err, int address)
 {
 	probe->stopped = err;

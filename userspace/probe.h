@@ -127,6 +127,9 @@ void probe_count(const struct probe *probe, struct probe_totals *totals);
 /** probe_is_silence() - whether @err is how an adapter of @driver says "no answer" */
 bool probe_is_silence(const char *driver, int err);
 
+/** probe_error_name() - "ETIMEDOUT" of -ETIMEDOUT, for a program; NULL: of no error that is known here */
+const char *probe_error_name(int err);
+
 /** probe_why() - what @err of a stopped probe means, for a person */
 const char *probe_why(int err);
 

@@ -8,16 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void print_ranges(FILE *out, const enum probe_method *methods, enum probe_method method)
+static void print_ranges(FILE *out, const bool *set)
 {
-	const char *separator = " ";
+	const char *separator = "";
 
 	for (unsigned int i = 0; i < PROBE_ADDRESSES; i++) {
 		unsigned int last = i;
 
-		if (methods[i] != method)
+		if (!set[i])
 			continue;
-		while (last + 1 < PROBE_ADDRESSES && methods[last + 1] == method)
+		while (last + 1 < PROBE_ADDRESSES && set[last + 1])
 			last++;
 		fprintf(out, "%s%02x", separator, i);
 		if (last > i)
@@ -27,17 +27,37 @@ static void print_ranges(FILE *out, const enum probe_method *methods, enum probe
 	}
 }
 
-static bool has_method(const enum probe_method *methods, enum probe_method method)
+char *probe_extent_ranges(const bool set[PROBE_ADDRESSES])
 {
-	for (unsigned int i = 0; i < PROBE_ADDRESSES; i++)
-		if (methods[i] == method)
-			return true;
-	return false;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	print_ranges(out, set);
+	if (fclose(out) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* Return: whether there is any. */
+static bool pick(const enum probe_method *methods, enum probe_method method, bool *set)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < PROBE_ADDRESSES; i++) {
+		set[i] = methods[i] == method;
+		any |= set[i];
+	}
+	return any;
 }
 
 char *probe_extent_text(const enum probe_method methods[PROBE_ADDRESSES])
 {
 	const char *separator = "";
+	bool set[PROBE_ADDRESSES];
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -45,10 +65,10 @@ char *probe_extent_text(const enum probe_method methods[PROBE_ADDRESSES])
 	if (!out)
 		return NULL;
 	for (enum probe_method method = PROBE_READ_BYTE; method < PROBE_METHODS; method++) {
-		if (!has_method(methods, method))
+		if (!pick(methods, method, set))
 			continue;
-		fprintf(out, "%s%s", separator, probe_method_names[method]);
-		print_ranges(out, methods, method);
+		fprintf(out, "%s%s ", separator, probe_method_names[method]);
+		print_ranges(out, set);
 		separator = "; ";
 	}
 	if (fclose(out) == 0)

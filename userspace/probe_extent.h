@@ -18,6 +18,9 @@
  */
 char *probe_extent_text(const enum probe_method methods[PROBE_ADDRESSES]);
 
+/** probe_extent_ranges() - "50-57,5a" of a set of addresses. Return: as probe_extent_text(). */
+char *probe_extent_ranges(const bool set[PROBE_ADDRESSES]);
+
 /** probe_extent_has() - whether @address was asked, by the text @probed (NULL: no probe) */
 bool probe_extent_has(const char *probed, unsigned int address);
 
