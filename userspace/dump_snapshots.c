@@ -16,6 +16,7 @@
 #include "netlink.h"
 #include "snapshot.h"
 #include "source.h"
+#include "source_probe.h"
 
 #define STYLE (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE)
 
@@ -44,6 +45,8 @@ static int read_module(struct part_pipe *pipe, const void *context)
 	err = netlink_open(&netlink);
 	if (!err)
 		err = source_module(netlink, &snapshot);
+	if (!err)
+		err = source_probe(snapshot);
 	return err ? err : write_snapshot(pipe, snapshot);
 }
 
@@ -52,6 +55,8 @@ static int read_sysfs(struct part_pipe *pipe, const void *context)
 	struct snapshot *snapshot = NULL;
 	int err = source_sysfs(context, &snapshot);
 
+	if (!err && !context)
+		err = source_probe(snapshot);
 	return err ? err : write_snapshot(pipe, snapshot);
 }
 

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "netlink.h"
+#include "snapshot.h"
+#include "source_probe.h"
 
 /* Return: a sentence, or NULL without memory. */
 static char *explain(int err, const struct netlink *netlink)
@@ -42,5 +44,12 @@ int source_machine(struct snapshot **out, char **why)
 	if (err && why)
 		*why = explain(err, netlink);
 	netlink_close(netlink);
-	return err ? source_sysfs(NULL, out) : 0;
+	if (err)
+		err = source_sysfs(NULL, out);
+	if (err)
+		return err;
+	err = source_probe(*out);
+	if (err)
+		snapshot_free(*out);
+	return err;
 }

@@ -11,8 +11,10 @@
 
 #include "../container.h"
 #include "../netlink.h"
+#include "../probe_record.h"
 #include "../snapshot.h"
 #include "../source.h"
+#include "../source_probe.h"
 
 static int read_file(const char *path, struct snapshot **out)
 {
@@ -28,6 +30,18 @@ static int read_file(const char *path, struct snapshot **out)
 	return err;
 }
 
+/* What a probe of this boot found belongs to what is known of this machine. */
+static int join_probe(struct snapshot *snapshot)
+{
+	int err = source_probe(snapshot);
+
+	if (!err)
+		return 0;
+	cmd_error(PROBE_RECORD, "%s", strerror(-err));
+	snapshot_free(snapshot);
+	return err;
+}
+
 static int read_sysfs(const char *root, struct snapshot **out)
 {
 	int err = source_sysfs(root, out);
@@ -35,7 +49,7 @@ static int read_sysfs(const char *root, struct snapshot **out)
 	if (err)
 		cmd_error(root ? root : "/sys", "%s", err == -ENOENT ?
 			  "no sys/bus below it" : strerror(-err));
-	return err;
+	return err || root ? err : join_probe(*out);
 }
 
 static int read_module(struct snapshot **out)
@@ -54,7 +68,7 @@ static int read_module(struct snapshot **out)
 		cmd_error("module", "%s: %s", strerror(-err),
 			  netlink ? netlink_why(netlink) : "");
 	netlink_close(netlink);
-	return err;
+	return err ? err : join_probe(*out);
 }
 
 static int read_any(struct snapshot **out)
