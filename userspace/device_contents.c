@@ -41,9 +41,13 @@ static int decode_whole(struct device *device)
 	return device_set(device, FIELD_CONTENTS, digest);
 }
 
-/* What one decoder recognises is nothing else. */
+/*
+ * What one decoder recognises is nothing else. What none recognises is none of
+ * all that, unless it is cut short: then nobody can tell.
+ */
 static int decode_groups(struct device *device)
 {
+	bool whole = contents_run(device->contents) >= device->contents->size;
 	bool found = false;
 
 	for (const struct decoder *decoder = decoders; decoder->decode; decoder++) {
@@ -51,7 +55,8 @@ static int decode_groups(struct device *device)
 
 		if (!device_has(device, group_table[decoder->group].first))
 			continue;
-		device_set_group(device, decoder->group, VALUE_NONE);
+		device_set_group(device, decoder->group,
+				 found || whole ? VALUE_NONE : VALUE_UNKNOWN);
 		err = found ? -ENOENT : decoder->decode(device);
 		found |= err != -ENOENT;
 		if (err == -EBADMSG) {
