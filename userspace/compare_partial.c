@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "place.h"
+#include "serial.h"
 
 #define KEY_SIZE (PLACE_MAX + 24)
 
@@ -152,7 +153,7 @@ static void write_identity(FILE *out, const struct identity *identity, bool pins
 	for (size_t i = 0; i < identity->count; i++) {
 		const struct pattern *pattern = &identity->terms[i].pattern;
 
-		if (pins && identity->terms[i].field == FIELD_SERIAL)
+		if (pins && serial_is(identity->terms[i].field))
 			continue;
 		fprintf(out, "\n%d%s", identity->terms[i].field, pattern->none ? " none" : "");
 		for (size_t k = 0; k < pattern->count; k++)
@@ -247,7 +248,7 @@ static void pool_clear(struct pool *pool)
 static const struct rule *find_by_serial(const struct pool *pool,
 					 const struct judged *judged)
 {
-	const char *serial = device_get(judged->device, FIELD_SERIAL);
+	const char *serial = serial_real(judged->device);
 	size_t i = serial ? text_index_first(pool->by_serial, serial) : INDEX_END;
 
 	for (; i != INDEX_END; i = text_index_next(pool->by_serial, i)) {
@@ -294,15 +295,15 @@ struct best {
 static void try_class(struct pool *pool, struct class *class, const struct device *device,
 		      unsigned int allowed, struct best *best)
 {
-	bool serial_known = device_value(device, FIELD_SERIAL)->state != VALUE_UNKNOWN;
+	enum field serial = class->pins ? rule_serial_field(class->sample) : FIELD_COUNT;
 	const struct rule *rule;
 	struct fit fit;
 
 	if (class->first == INDEX_END || !rule_concerns(class->sample, device))
 		return;
 	fit = rule_fit(class->sample, device);
-	if (class->pins && serial_known)
-		field_set_put(&fit.differ, FIELD_SERIAL);
+	if (serial != FIELD_COUNT && device_value(device, serial)->state != VALUE_UNKNOWN)
+		field_set_put(&fit.differ, serial);
 	if (fit_other_part(&fit) || field_set_count(&fit.differ) > allowed ||
 	    (best->rule && fit_distance(&fit) >= best->distance))
 		return;

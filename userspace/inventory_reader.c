@@ -179,7 +179,7 @@ int reader_count(const struct reader *reader, const struct spot *spot,
 }
 
 static int read_value(const struct reader *reader, const struct spot *spot,
-		      struct json_object *json, struct pattern *pattern,
+		      struct json_object *json, bool numbers, struct pattern *pattern,
 		      const char *(*valid)(const char *, const void *),
 		      const void *context)
 {
@@ -190,7 +190,10 @@ static int read_value(const struct reader *reader, const struct spot *spot,
 		pattern->none = true;
 		return 0;
 	}
-	text = text_of(reader, spot, json);
+	if (numbers && json_object_is_type(json, json_type_int))
+		text = json_object_to_json_string(json);
+	else
+		text = text_of(reader, spot, json);
 	if (!text)
 		return -EINVAL;
 	if (valid)
@@ -209,11 +212,19 @@ int reader_pattern(const struct reader *reader, const struct spot *spot,
 		   const char *(*valid)(const char *, const void *),
 		   const void *context)
 {
+	return reader_values(reader, spot, json, false, pattern, valid, context);
+}
+
+int reader_values(const struct reader *reader, const struct spot *spot,
+		  struct json_object *json, bool numbers, struct pattern *pattern,
+		  const char *(*valid)(const char *, const void *),
+		  const void *context)
+{
 	size_t count;
 	int err;
 
 	if (!json_object_is_type(json, json_type_array))
-		return read_value(reader, spot, json, pattern, valid, context);
+		return read_value(reader, spot, json, numbers, pattern, valid, context);
 	count = json_object_array_length(json);
 	if (!count)
 		return reader_refuse(reader, spot, "an empty list matches nothing");
@@ -221,7 +232,7 @@ int reader_pattern(const struct reader *reader, const struct spot *spot,
 		const struct spot child = { .up = spot, .index = i };
 
 		err = read_value(reader, &child, json_object_array_get_idx(json, i),
-				 pattern, valid, context);
+				 numbers, pattern, valid, context);
 		if (err)
 			return err;
 	}

@@ -73,6 +73,12 @@ int reader_pattern(const struct reader *reader, const struct spot *spot,
 		   const char *(*valid)(const char *text, const void *context),
 		   const void *context);
 
+/** reader_values() - the same; @numbers: whole numbers as well as texts */
+int reader_values(const struct reader *reader, const struct spot *spot,
+		  struct json_object *json, bool numbers, struct pattern *pattern,
+		  const char *(*valid)(const char *text, const void *context),
+		  const void *context);
+
 /** rule_read() - inventory_rule.c: one element of "rules" */
 int rule_read(const struct reader *reader, const struct spot *spot,
 	      struct json_object *json, struct rule *rule);

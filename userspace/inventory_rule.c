@@ -15,6 +15,7 @@
 #define FUNCTION (1u << DEVICE_FUNCTION)
 #define ADAPTER (1u << DEVICE_ADAPTER)
 #define CLIENT (1u << DEVICE_CLIENT)
+#define ANSWERING (1u << DEVICE_ANSWERING)
 
 /* A rule while it is read: what only makes sense once the whole of it is known. */
 struct draft {
@@ -67,7 +68,7 @@ static int read_bus(const struct reader *reader, const struct spot *spot,
 		    struct json_object *json, void *target)
 {
 	static const char *const words[] = { "pci", "i2c", NULL };
-	static const unsigned int kinds[] = { FUNCTION, ADAPTER | CLIENT };
+	static const unsigned int kinds[] = { FUNCTION, ADAPTER | CLIENT | ANSWERING };
 	struct draft *draft = target;
 	int word = reader_word(reader, spot, json, words);
 
@@ -80,8 +81,10 @@ static int read_bus(const struct reader *reader, const struct spot *spot,
 static int read_kind(const struct reader *reader, const struct spot *spot,
 		     struct json_object *json, void *target)
 {
-	static const char *const words[] = { "function", "adapter", "client", NULL };
-	static const unsigned int kinds[] = { FUNCTION, ADAPTER, CLIENT };
+	static const char *const words[] = {
+		"function", "adapter", "client", "answering", NULL,
+	};
+	static const unsigned int kinds[] = { FUNCTION, ADAPTER, CLIENT, ANSWERING };
 	struct draft *draft = target;
 	int word = reader_word(reader, spot, json, words);
 
@@ -363,7 +366,7 @@ int rule_read(const struct reader *reader, const struct spot *spot,
 	int err;
 
 	*rule = (struct rule){
-		.kinds = FUNCTION | ADAPTER | CLIENT,
+		.kinds = FUNCTION | ADAPTER | CLIENT | ANSWERING,
 		.presence = PRESENCE_REQUIRED,
 		.severity = SEVERITY_CRITICAL,
 		.virtual_max = COUNT_UNLIMITED,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * rule.c: one rule of an inventory, and how a device compares with it.
+ * rule.c: one rule of an inventory.
  */
 #include "rule.h"
 
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "placeholder.h"
+#include "serial.h"
 
 
 void rule_clear(struct rule *rule)
@@ -93,74 +93,6 @@ bool rule_concerns(const struct rule *rule, const struct device *device)
 	return rule->kinds & (1u << device->kind);
 }
 
-/* A serial that is a placeholder on the rule's side pins nothing. */
-static bool pins_nothing(const struct term *term)
-{
-	const char *exact = pattern_exact(&term->pattern);
-
-	return term->field == FIELD_SERIAL && exact && placeholder_serial(exact);
-}
-
-/* A field that this kind of device never has is known to be none. */
-static enum match match_term(const struct term *term, const struct device *device)
-{
-	static const struct value none = { .state = VALUE_NONE };
-
-	return pattern_match(&term->pattern, device_has(device, term->field) ?
-			     device_value(device, term->field) : &none);
-}
-
-static struct fit fit_identity(const struct identity *identity,
-			       const struct device *device)
-{
-	struct fit fit = { .identity = identity };
-
-	for (size_t i = 0; i < identity->count; i++) {
-		const struct term *term = &identity->terms[i];
-
-		if (pins_nothing(term))
-			continue;
-		switch (match_term(term, device)) {
-		case MATCH_NO:
-			field_set_put(&fit.differ, term->field);
-			break;
-		case MATCH_UNKNOWN:
-			field_set_put(&fit.unknown, term->field);
-			break;
-		case MATCH_YES:
-			break;
-		}
-	}
-	return fit;
-}
-
-/* Another part weighs more than any number of fields, a field more than doubts. */
-unsigned int fit_distance(const struct fit *fit)
-{
-	return fit_other_part(fit) * 10000u +
-	       field_set_count(&fit->differ) * 100u +
-	       field_set_count(&fit->unknown);
-}
-
-struct fit rule_fit(const struct rule *rule, const struct device *device)
-{
-	struct fit best = { 0 };
-
-	for (size_t i = 0; i < rule->identity_count; i++) {
-		struct fit fit = fit_identity(&rule->identities[i], device);
-
-		if (i == 0 || fit_distance(&fit) < fit_distance(&best))
-			best = fit;
-	}
-	return best;
-}
-
-bool fit_other_part(const struct fit *fit)
-{
-	return field_set_has(&fit->differ, FIELD_VENDOR) ||
-	       field_set_has(&fit->differ, FIELD_DEVICE);
-}
-
 const struct pattern *identity_term(const struct identity *identity, enum field field)
 {
 	for (size_t i = 0; identity && i < identity->count; i++)
@@ -200,9 +132,32 @@ bool rule_names_firmware(const struct rule *rule)
 	return path && !path->none && path->count == 1 && glob_literal(path->texts[0]);
 }
 
+enum field rule_serial_field(const struct rule *rule)
+{
+	if (rule->identity_count != 1)
+		return FIELD_COUNT;
+	for (size_t i = 0; i < rule->identities->count; i++) {
+		const struct term *term = &rule->identities->terms[i];
+
+		if (serial_is(term->field) && pattern_exact(&term->pattern) &&
+		    !term_pins_nothing(term))
+			return term->field;
+	}
+	return FIELD_COUNT;
+}
+
 const char *rule_serial(const struct rule *rule)
 {
-	const char *serial = exact_term(rule, FIELD_SERIAL);
+	enum field field = rule_serial_field(rule);
 
-	return serial && !placeholder_serial(serial) ? serial : NULL;
+	return field == FIELD_COUNT ? NULL : exact_term(rule, field);
+}
+
+bool rule_compares(const struct rule *rule, enum field_group group)
+{
+	for (size_t i = 0; i < rule->identity_count; i++)
+		for (size_t k = 0; k < rule->identities[i].count; k++)
+			if (field_table[rule->identities[i].terms[k].field].group == group)
+				return true;
+	return false;
 }

@@ -66,11 +66,13 @@ struct rule {
 /**
  * struct fit - how a device compares with a rule
  * @identity: the one that fits best; NULL where the rule holds none
+ * @other: it is another part, not the same one changed
  * @differ: the fields known to be another
  * @unknown: those that the rule compares and nobody knows
  */
 struct fit {
 	const struct identity *identity;
+	bool other;
 	struct field_set differ, unknown;
 };
 
@@ -81,11 +83,22 @@ int rule_copy(const struct rule *from, struct rule *to);
 /** rule_concerns() - whether bus and kind are the rule's; says nothing of the place */
 bool rule_concerns(const struct rule *rule, const struct device *device);
 
+/* rule_fit.c */
 /** rule_fit() - compare @device with the identity of @rule that fits best */
 struct fit rule_fit(const struct rule *rule, const struct device *device);
 
-/** fit_other_part() - another vendor:device, not the same part changed */
+/**
+ * fit_other_part() - whether it is another part, not the same one changed
+ *
+ * Of a function another vendor:device. Of a memory module another maker or part
+ * number, unless it is built just as the rule asks: then these bytes alone were
+ * rewritten, for no checksum is over them. Of what has a FRU memory other names in
+ * it, where its checksums are right.
+ */
 bool fit_other_part(const struct fit *fit);
+
+/** fit_asks_contents() - whether what the memory of a client holds decides, and is unknown */
+bool fit_asks_contents(const struct fit *fit);
 
 /** fit_distance() - 0: nothing differs and nothing is unknown; less is better */
 unsigned int fit_distance(const struct fit *fit);
@@ -99,7 +112,16 @@ const char *rule_part(const struct rule *rule, char *buffer, size_t size);
 /** rule_names_firmware() - whether it pins the firmware path of a client, by no glob */
 bool rule_names_firmware(const struct rule *rule);
 
-/** rule_serial() - Return: the only serial it pins, no placeholder, or NULL. */
+/** rule_serial_field() - Return: which serial @rule pins by one text, no placeholder, or FIELD_COUNT. */
+enum field rule_serial_field(const struct rule *rule);
+
+/** rule_serial() - Return: that text, or NULL. */
 const char *rule_serial(const struct rule *rule);
+
+/** rule_compares() - whether an identity of it asks for a field of @group */
+bool rule_compares(const struct rule *rule, enum field_group group);
+
+/** term_pins_nothing() - a serial that is a placeholder on the rule's side is not compared */
+bool term_pins_nothing(const struct term *term);
 
 #endif /* MUSTER_RULE_H */

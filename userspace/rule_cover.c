@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "place.h"
-#include "placeholder.h"
 #include "rule.h"
 
 /* The text that a glob without wildcards stands for; to be freed. */
@@ -57,19 +56,12 @@ static bool pattern_covers(const struct pattern *wide, const struct pattern *nar
 	return true;
 }
 
-static bool compares_nothing(const struct term *term)
-{
-	const char *exact = pattern_exact(&term->pattern);
-
-	return term->field == FIELD_SERIAL && exact && placeholder_serial(exact);
-}
-
 static bool identity_covers(const struct identity *wide, const struct identity *narrow)
 {
 	for (size_t i = 0; i < wide->count; i++) {
 		const struct pattern *pattern = identity_term(narrow, wide->terms[i].field);
 
-		if (compares_nothing(&wide->terms[i]))
+		if (term_pins_nothing(&wide->terms[i]))
 			continue;
 		if (!pattern || !pattern_covers(&wide->terms[i].pattern, pattern))
 			return false;
