@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "contents_name.h"
 #include "inventory_generate.h"
 #include "inventory_label.h"
 #include "kernel_client.h"
@@ -66,7 +67,10 @@ static bool is_optional(const struct work *work, const struct device *device)
 	const struct device *adapter, *host = NULL;
 
 	if (device->kind != DEVICE_CLIENT)
-		return device->kind == DEVICE_ADAPTER;
+		return device->kind != DEVICE_FUNCTION;
+	/* nobody but the module itself could have said what it is */
+	if (rule_knows_module(device))
+		return false;
 	adapter = parent_of(work, device->place);
 	if (adapter)
 		host = parent_of(work, adapter->place);
@@ -95,15 +99,16 @@ static struct json_object *draft_of(const struct work *work, const struct device
 				    int *err)
 {
 	bool made = device->kind == DEVICE_CLIENT && is_optional(work, device);
-	struct json_object *draft = json_object_new_object();
-	struct json_object *identity = rule_identity(device, made);
+	struct json_object *draft = json_object_new_object(), *identity;
 
+	*err = rule_identity(&work->maker, device, made, &identity);
 	inventory_put_text(draft, "place", device->place);
 	if (identity)
 		json_object_object_add(draft, "identity", identity);
 	else
 		inventory_put_text(draft, "kind", device_kind_name(device->kind));
-	*err = rule_pin(&work->maker, device, draft);
+	if (!*err)
+		*err = rule_pin(&work->maker, device, draft);
 	return draft;
 }
 
@@ -115,12 +120,14 @@ static int add_rule(struct work *work, const struct device *device,
 	const char *label = unique_label(work, device);
 	char name[256];
 
+	contents_name(device, name, sizeof(name));
+	if (!*name)
+		names_device(work->options->names, device, name, sizeof(name));
 	json_object_array_add(work->rules, rule);
 	inventory_put_text(rule, "label", label);
 	json_object_object_foreach(draft, key, value) {
 		json_object_object_add(rule, key, json_object_get(value));
-		if (strcmp(key, "place") == 0 &&
-		    *names_device(work->options->names, device, name, sizeof(name)))
+		if (strcmp(key, "place") == 0 && *name)
 			inventory_put_text(rule, "x-name", name);
 	}
 	json_object_put(draft);

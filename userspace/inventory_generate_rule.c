@@ -5,11 +5,9 @@
  */
 #include "inventory_generate.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "digest.h"
 #include "kernel_client.h"
 #include "placeholder.h"
 #include "text.h"
@@ -25,7 +23,8 @@ static void put_made_names(struct json_object *identity)
 	json_object_object_add(identity, field_table[FIELD_NAME].name, names);
 }
 
-struct json_object *rule_identity(const struct device *device, bool made)
+int rule_identity(const struct rule_maker *maker, const struct device *device, bool made,
+		  struct json_object **out)
 {
 	static const enum field function[] = {
 		FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR,
@@ -33,26 +32,26 @@ struct json_object *rule_identity(const struct device *device, bool made)
 	};
 	struct json_object *identity;
 
+	*out = NULL;
 	/* An adapter's name differs from kernel to kernel. */
-	if (device->kind == DEVICE_ADAPTER)
-		return NULL;
-	identity = json_object_new_object();
-	if (device->kind == DEVICE_CLIENT && made)
+	if (device->kind == DEVICE_ADAPTER || device->kind == DEVICE_ANSWERING)
+		return 0;
+	*out = identity = json_object_new_object();
+	/* What a module says of itself says more than what a kernel calls it. */
+	if (device->kind == DEVICE_CLIENT && made && !rule_knows_module(device))
 		put_made_names(identity);
-	else if (device->kind == DEVICE_CLIENT)
-		inventory_put_value(identity, "name", device_value(device, FIELD_NAME));
+	else if (device->kind == DEVICE_CLIENT && !rule_knows_module(device))
+		inventory_put_field(identity, device, FIELD_NAME);
 	/* Known by this where a source cannot tell its address. */
 	if (device_get(device, FIELD_FIRMWARE_PATH))
-		inventory_put_value(identity, field_table[FIELD_FIRMWARE_PATH].name,
-				    device_value(device, FIELD_FIRMWARE_PATH));
+		inventory_put_field(identity, device, FIELD_FIRMWARE_PATH);
 	for (size_t i = 0; device->kind == DEVICE_FUNCTION &&
 	     i < sizeof(function) / sizeof(function[0]); i++)
-		inventory_put_value(identity, field_table[function[i]].name,
-				    device_value(device, function[i]));
-	return identity;
+		inventory_put_field(identity, device, function[i]);
+	return rule_contents(maker, device, identity);
 }
 
-static bool is_shared(const struct rule_maker *maker, const char *serial)
+bool rule_shared_serial(const struct rule_maker *maker, const char *serial)
 {
 	for (size_t i = 0; i < json_object_array_length(maker->placeholders); i++)
 		if (strcmp(json_object_get_string(
@@ -69,7 +68,7 @@ static const char *pinnable(const struct rule_maker *maker, const struct device 
 
 	if (!maker->options->strict || !text)
 		return NULL;
-	if (field == FIELD_SERIAL && (placeholder_serial(text) || is_shared(maker, text)))
+	if (field == FIELD_SERIAL && (placeholder_serial(text) || rule_shared_serial(maker, text)))
 		return NULL;
 	return text;
 }
@@ -89,25 +88,6 @@ static int link_width(const struct device *device)
 	for (size_t i = 0; type && width && i < sizeof(lower) / sizeof(lower[0]); i++)
 		if (strcmp(lower[i], type) == 0)
 			return atoi(width);
-	return 0;
-}
-
-/* So that a finding can name the register; without the bytes the digest stands alone. */
-static int keep_shape(const struct rule_maker *maker, const struct device *device,
-		      const char *digest)
-{
-	char again[DIGEST_SIZE], *text;
-	int err;
-
-	if (json_object_object_get_ex(maker->shapes, digest, NULL))
-		return 0;
-	err = digest_shape_text(device, &text);
-	if (err)
-		return err == -ENODATA ? 0 : err;
-	digest_text(text, again);
-	if (strcmp(again, digest) == 0)
-		json_object_object_add(maker->shapes, digest, text_lines(text));
-	free(text);
 	return 0;
 }
 
@@ -131,5 +111,5 @@ int rule_pin(const struct rule_maker *maker, const struct device *device,
 		inventory_put_value(rule, "shape", device_value(device, FIELD_SHAPE));
 	if (width > 0)
 		put_link(rule, width);
-	return shape ? keep_shape(maker, device, shape) : 0;
+	return shape ? rule_keep_shape(maker, device, FIELD_SHAPE) : 0;
 }

@@ -39,8 +39,11 @@ void inventory_label(const struct device *device, char label[INVENTORY_LABEL_MAX
 
 	if (device->kind == DEVICE_FUNCTION)
 		word = class_word(device);
+	else if (device->kind == DEVICE_ANSWERING)
+		word = "answering";
 	else if (device->kind == DEVICE_CLIENT)
-		word = device_get(device, FIELD_NAME);
+		word = device_get(device, FIELD_SPD_CHECKSUMS) ? "memory" :
+		       device_get(device, FIELD_NAME);
 	for (; word && *word && length < sizeof(name) - 1; word++)
 		name[length++] = isalnum((unsigned char)*word) ? tolower(*word) : '-';
 	name[length] = '\0';
