@@ -30,9 +30,15 @@ struct judged *compare_parent(const struct comparison *comparison, const char *p
 	return compare_at(comparison, parent);
 }
 
-static bool answers(const struct device *device)
+/*
+ * What does not answer is neither right nor wrong. Of a client it is its memory that
+ * cannot be read, which matters only to a rule that asks what it holds.
+ */
+static bool answers(const struct device *device, const struct fit *fit)
 {
-	return device->reading != READING_GONE && device->reading != READING_UNREADABLE;
+	if (device->kind == DEVICE_FUNCTION)
+		return device->reading != READING_GONE && device->reading != READING_UNREADABLE;
+	return device->reading != READING_UNREADABLE || !fit_asks_contents(fit);
 }
 
 void compare_take(struct comparison *comparison, struct judged *judged,
@@ -48,7 +54,7 @@ void compare_take(struct comparison *comparison, struct judged *judged,
 		return;
 	}
 	judged->count = 0;
-	if (!answers(judged->device))
+	if (!answers(judged->device, fit))
 		judged->outcome = OUTCOME_UNREADABLE;
 	else
 		judged->outcome = field_set_empty(&fit->differ) ? OUTCOME_PASSES : OUTCOME_CHANGED;

@@ -9,12 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "device_shape.h"
 #include "digest.h"
+#include "field_told.h"
 #include "text.h"
-
-struct meaning {
-	const char *sense, *advice;
-};
 
 static struct meaning meaning_of_serial(bool none)
 {
@@ -30,8 +28,12 @@ static struct meaning meaning_of_serial(bool none)
 }
 
 /* What a field that differs may mean. */
-static struct meaning meaning_of(enum field field, bool none)
+static struct meaning meaning_of(const struct judged *judged, enum field field)
 {
+	const bool none = !device_get(judged->device, field);
+
+	if (field_table[field].group != GROUP_COUNT)
+		return compare_contents_meaning(judged, field);
 	switch (field) {
 	case FIELD_SERIAL:
 		return meaning_of_serial(none);
@@ -55,6 +57,12 @@ static struct meaning meaning_of(enum field field, bool none)
 		return (struct meaning){
 			"its firmware was updated or changed its settings, or another device claims to be it",
 			"If its firmware was updated, accept the new shape; if not, take a dump of it and of a known good one and compare them.",
+		};
+	case FIELD_CONTENTS:
+	case FIELD_ROM:
+		return (struct meaning){
+			"what is stored in it was updated, or rewritten",
+			"If it was updated on purpose, accept it; otherwise take a dump and compare it with a known good one.",
 		};
 	case FIELD_NAME:
 	case FIELD_MODALIAS:
@@ -90,12 +98,13 @@ static bool nearest_shape(const struct comparison *comparison, const struct patt
 }
 
 static bool find_difference(const struct comparison *comparison, const struct judged *judged,
-			    const struct pattern *pattern, struct digest_difference *difference)
+			    enum field field, const struct pattern *pattern,
+			    struct digest_difference *difference)
 {
 	char *seen;
 	bool found;
 
-	if (digest_shape_text(judged->device, &seen))
+	if (device_shape_text(judged->device, field, &seen))
 		return false;
 	found = nearest_shape(comparison, pattern, seen, difference);
 	free(seen);
@@ -103,19 +112,22 @@ static bool find_difference(const struct comparison *comparison, const struct ju
 }
 
 static int report_shape(struct comparison *comparison, struct judged *judged,
-			struct report *report, const struct pattern *pattern)
+			enum field field, struct report *report, const struct pattern *pattern)
 {
-	const struct meaning meaning = meaning_of(FIELD_SHAPE, false);
+	const struct meaning meaning = meaning_of(judged, field);
 	const char *address = device_get(judged->device, FIELD_ADDRESS);
+	const char *contents = compare_contents_name(field);
 	struct digest_difference difference;
 	char what[DESCRIPTION_SIZE];
-	bool found = find_difference(comparison, judged, pattern, &difference);
+	bool found = find_difference(comparison, judged, field, pattern, &difference);
 
 	report->location = found ? difference.where : NULL;
 	return compare_report(comparison, report,
-			      "%s at %s (%s) is the part by its ids, but is built otherwise than rule \"%s\" expects: %s: %s.",
+			      "%s at %s (%s) is the part by its %s, but %s%s otherwise than rule \"%s\" expects: %s: %s.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
 			      judged->device->place, address ? address : "no address",
+			      contents ? "names" : "ids", contents ? "its " : "is built",
+			      contents ? contents : "",
 			      report->rule->label, found ? difference.sentence :
 			      "where is not known, for the bytes of one of the two are not at hand",
 			      meaning.sense);
@@ -128,7 +140,7 @@ static int report_field(struct comparison *comparison, struct judged *judged,
 	char *expected = pattern_show(pattern), seen[160], what[DESCRIPTION_SIZE], where[96];
 	const char *text = device_get(judged->device, field);
 	const char *address = device_get(judged->device, FIELD_ADDRESS);
-	const struct meaning meaning = meaning_of(field, !text);
+	const struct meaning meaning = meaning_of(judged, field);
 	struct report report = {
 		.class = FINDING_CHANGED,
 		.severity = judged->rule->severity,
@@ -144,8 +156,8 @@ static int report_field(struct comparison *comparison, struct judged *judged,
 	int err;
 
 	text_escape(text ? text : "none", seen, sizeof(seen));
-	if (field == FIELD_SHAPE && text)
-		err = report_shape(comparison, judged, &report, pattern);
+	if (device_shape_is(field) && text)
+		err = report_shape(comparison, judged, field, &report, pattern);
 	else
 		err = compare_report(comparison, &report,
 				     "%s at %s (%s) has %s %s, and rule \"%s\" expects %s: %s.",
@@ -158,12 +170,37 @@ static int report_field(struct comparison *comparison, struct judged *judged,
 	return err;
 }
 
+/* Nothing at all is left of what the field is of. */
+static bool is_gone(const struct judged *judged, enum field field)
+{
+	enum field_group group = field_table[field].group;
+
+	return group != GROUP_COUNT &&
+	       device_group_state(judged->device, group) == VALUE_NONE;
+}
+
+/* Of the fields of its group that differ; one finding is for them all. */
+static bool is_first(const struct judged *judged, enum field field)
+{
+	for (enum field i = group_table[field_table[field].group].first; i < field; i++)
+		if (field_set_has(&judged->fit.differ, i))
+			return false;
+	return true;
+}
+
 int compare_changed(struct comparison *comparison, struct judged *judged)
 {
+	const struct field_set *differ = &judged->fit.differ;
 	int err = 0;
 
-	for (int field = 0; field < FIELD_COUNT && !err; field++)
-		if (field_set_has(&judged->fit.differ, field))
+	for (enum field field = 0; field < FIELD_COUNT && !err; field++) {
+		if (!field_set_has(differ, field) || field_told(field, differ))
+			continue;
+		if (!is_gone(judged, field))
 			err = report_field(comparison, judged, field);
+		else if (is_first(judged, field))
+			err = compare_contents_gone(comparison, judged,
+						    field_table[field].group);
+	}
 	return err;
 }

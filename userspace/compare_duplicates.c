@@ -6,18 +6,21 @@
 #include "compare_internal.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "place.h"
-#include "placeholder.h"
+#include "serial.h"
 
+/* Of a FRU memory there may rightly be a second one with the same contents. */
 static const char *real_serial(const struct comparison *comparison,
 			       const struct device *device)
 {
-	const char *serial = device_get(device, FIELD_SERIAL);
 	const struct pattern *shared = &comparison->inventory->placeholders;
+	enum field field = serial_field(device);
+	const char *serial = serial_real(device);
 
-	if (!serial || placeholder_serial(serial))
+	if (!serial || field_table[field].group == GROUP_FRU)
 		return NULL;
 	for (size_t i = 0; i < shared->count; i++)
 		if (glob_match(shared->texts[i], serial))
@@ -73,6 +76,7 @@ static bool share(const struct device *a, const struct device *b)
 static int report_duplicate(struct comparison *comparison, struct judged *judged,
 			    const struct judged *first, const char *serial)
 {
+	enum field field = serial_field(judged->device);
 	char where[96];
 	const struct report report = {
 		.class = FINDING_DUPLICATE,
@@ -81,9 +85,9 @@ static int report_duplicate(struct comparison *comparison, struct judged *judged
 		.place = judged->device->place,
 		.judged = judged,
 		.rule = judged->rule,
-		.field = field_table[FIELD_SERIAL].name,
+		.field = field_table[field].name,
 		.seen = serial,
-		.location = compare_register(judged->device, FIELD_SERIAL, where, sizeof(where)),
+		.location = compare_register(judged->device, field, where, sizeof(where)),
 		.other_place = first->device->place,
 		.advice = "Compare both parts with their labels and papers; if the maker gives this serial to every part, list it under \"placeholders\".",
 	};
@@ -114,25 +118,53 @@ static int judge_chain(struct comparison *comparison, const struct text_index *s
 	return err;
 }
 
+/* What no two parts have rightly: of a function its serial, of a module more, in @made. */
+static const char *key_of(const struct device *device, const char *serial, char **made)
+{
+	char key[SERIAL_KEY_SIZE];
+
+	if (serial_field(device) == FIELD_SERIAL)
+		return serial;
+	*made = serial_key(device, key, sizeof(key)) ? strdup(key) : NULL;
+	return *made;
+}
+
+/* The keys of devices, by their index; those that were made are to be freed. */
+static int index_keys(struct comparison *comparison, struct text_index *serials,
+		      const char **keys, char **made)
+{
+	int err = 0;
+
+	for (size_t i = comparison->snapshot->count; i > 0 && !err; i--) {
+		const struct device *device = comparison->judged[i - 1].device;
+		const char *serial = real_serial(comparison, device);
+
+		if (!serial)
+			continue;
+		keys[i - 1] = key_of(device, serial, &made[i - 1]);
+		err = keys[i - 1] ? text_index_add(serials, keys[i - 1], i - 1) : -ENOMEM;
+	}
+	return err;
+}
+
 int compare_duplicates(struct comparison *comparison)
 {
 	size_t count = comparison->snapshot->count;
 	struct text_index *serials = text_index_new(count);
-	int err = serials ? 0 : -ENOMEM;
+	const char **keys = calloc(count + 1, sizeof(*keys));
+	char **made = calloc(count + 1, sizeof(*made));
+	int err = serials && keys && made ? 0 : -ENOMEM;
 
-	for (size_t i = count; i > 0 && !err; i--) {
-		const char *serial = real_serial(comparison,
-						 comparison->judged[i - 1].device);
-
-		if (serial)
-			err = text_index_add(serials, serial, i - 1);
-	}
-	for (size_t i = 0; i < count && !err; i++) {
-		const char *serial = real_serial(comparison, comparison->judged[i].device);
-
-		if (serial && text_index_first(serials, serial) == i)
-			err = judge_chain(comparison, serials, i, serial);
-	}
+	if (!err)
+		err = index_keys(comparison, serials, keys, made);
+	for (size_t i = 0; i < count && !err; i++)
+		if (keys[i] && text_index_first(serials, keys[i]) == i)
+			err = judge_chain(comparison, serials, i,
+					  serial_real(comparison->judged[i].device));
+	for (size_t i = 0; i < count && made; i++)
+		free(made[i]);
+	free(made);
+	free(keys);
 	text_index_free(serials);
 	return err;
 }

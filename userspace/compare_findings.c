@@ -9,6 +9,7 @@
 
 #include "kernel_client.h"
 #include "place.h"
+#include "serial.h"
 #include "text.h"
 
 static enum severity worse(enum severity a, enum severity b)
@@ -79,10 +80,40 @@ static int report_function(struct comparison *comparison, struct judged *judged,
 			      beside->device->place);
 }
 
+/*
+ * A memory module in a slot that no rule speaks of. Where no rule speaks of any
+ * module there, the kernel of that time may have shown none.
+ */
+static bool is_added_module(const struct comparison *comparison, const struct device *device)
+{
+	const struct inventory *inventory = comparison->inventory;
+	size_t length = place_parent(device->place);
+
+	if (device->kind != DEVICE_CLIENT || !device_get(device, FIELD_SPD_CHECKSUMS))
+		return false;
+	for (size_t i = 0; i < inventory->rule_count; i++) {
+		const char *place = comparison->tallies[i].place;
+		bool beside = !place || !inventory->rules[i].exact ||
+			      (place_parent(place) == length && !strncmp(place, device->place, length));
+
+		if (beside && rule_compares(&inventory->rules[i], GROUP_SPD))
+			return true;
+	}
+	return false;
+}
+
 /* Why a client that no rule knows may be there, and what it is worth. */
 static const char *explain_client(const struct comparison *comparison,
 				  const struct device *device, struct report *report)
 {
+	if (device->kind == DEVICE_ANSWERING) {
+		report->advice = "Find out what sits at that address (the board's manual, its maker), and who put it there; once it is known, accept it.";
+		return "no rule knows it: it answered when the bus was probed, and neither firmware nor a driver declares it";
+	}
+	if (is_added_module(comparison, device)) {
+		report->advice = "Look who added memory and when; accept it if that was meant, otherwise take it out.";
+		return "no rule knows it: a memory module was added, or its SPD can be read now and could not be when the inventory was made";
+	}
 	if (made_by_kernel(comparison, device)) {
 		report->severity = SEVERITY_NOTICE;
 		report->advice = "Nothing, unless memory modules were changed: newer kernels make more of these.";
@@ -230,6 +261,8 @@ static int report_unreadable(struct comparison *comparison, struct judged *judge
 	};
 	char what[DESCRIPTION_SIZE];
 
+	if (judged->device->kind == DEVICE_CLIENT)
+		return compare_contents_unreadable(comparison, judged);
 	return compare_report(comparison, &report,
 			      "%s at %s (%s) %s: it failed, lost power or is being pulled; the kernel still lists it, so it is not counted as missing.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
@@ -283,7 +316,7 @@ static int report_moved(struct comparison *comparison, struct judged *judged)
 {
 	const struct rule *rule = judged->rule;
 	const char *from = compare_tally(comparison, rule)->place;
-	const char *serial = device_get(judged->device, FIELD_SERIAL);
+	const char *serial = serial_real(judged->device);
 	char what[DESCRIPTION_SIZE], root[PLACE_MAX + 1];
 	const struct report report = {
 		.class = FINDING_MOVED,

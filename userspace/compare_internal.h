@@ -172,6 +172,25 @@ int compare_duplicates(struct comparison *comparison);
 /** compare_changed() - a finding for each field of @judged that differs */
 int compare_changed(struct comparison *comparison, struct judged *judged);
 
+/**
+ * struct meaning - what a difference may mean
+ * @sense: a clause; @advice: a sentence, or NULL
+ */
+struct meaning {
+	const char *sense, *advice;
+};
+
+/* compare_contents.c */
+/** compare_contents_meaning() - of @field, which a memory holds */
+struct meaning compare_contents_meaning(const struct judged *judged, enum field field);
+/** compare_contents_name() - what a person calls the contents that @field is of: "SPD" */
+const char *compare_contents_name(enum field field);
+/** compare_contents_gone() - nothing is left of what the rule compares: one finding of each */
+int compare_contents_gone(struct comparison *comparison, struct judged *judged,
+			  enum field_group group);
+/** compare_contents_unreadable() - the memory of a client cannot be read */
+int compare_contents_unreadable(struct comparison *comparison, struct judged *judged);
+
 /* compare_link.c */
 /** compare_links() - links that carry less than their rule asks for */
 int compare_links(struct comparison *comparison);
@@ -197,7 +216,11 @@ struct report {
 int compare_report(struct comparison *comparison, const struct report *report,
 		   const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-/** "Intel Corporation 82574L (8086:10d3)", I2C client "spd" */
+
+/* compare_describe.c */
+/** compare_imagine() - a device as far as @rule fixes it; its place may be a pattern */
+struct device *compare_imagine(const struct rule *rule);
+/** "Intel Corporation 82574L (8086:10d3)", I2C client "spd", memory module Samsung ... */
 const char *compare_describe(const struct comparison *comparison,
 			     const struct device *device, char *buffer, size_t size);
 /** the same of what a rule expects */

@@ -7,6 +7,15 @@
 
 #include <errno.h>
 
+#include "serial.h"
+
+static bool has_other_serial(const struct judged *judged)
+{
+	enum field field = serial_field(judged->device);
+
+	return field != FIELD_COUNT && field_set_has(&judged->fit.differ, field);
+}
+
 /* Where a part that belongs elsewhere can be. */
 static bool is_out_of_place(const struct judged *judged)
 {
@@ -17,7 +26,7 @@ static bool is_out_of_place(const struct judged *judged)
 		return true;
 	case OUTCOME_CHANGED:
 		/* Only a serial that differs can make it the part of another rule. */
-		return field_set_has(&judged->fit.differ, FIELD_SERIAL);
+		return has_other_serial(judged);
 	default:
 		return false;
 	}
@@ -70,7 +79,7 @@ static struct text_index *index_serials(const struct comparison *comparison)
 
 	for (size_t i = count; i > 0 && serials; i--) {
 		const struct judged *judged = &comparison->judged[i - 1];
-		const char *serial = device_get(judged->device, FIELD_SERIAL);
+		const char *serial = serial_real(judged->device);
 
 		if (serial && is_out_of_place(judged) &&
 		    text_index_add(serials, serial, i - 1)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * compare_report.c: a finding from what was decided, and the words for it.
+ * compare_report.c: a finding from what was decided.
  */
 #include "compare_internal.h"
 
@@ -10,40 +10,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contents_name.h"
 #include "names.h"
 #include "text.h"
 
+/* A memory is called by what it belongs to, where that is known. */
 static struct json_object *names_to_json(struct names *names, const struct device *device)
 {
 	struct json_object *json = json_object_new_object();
 	char name[256];
 
-	json_object_object_add(json, "device",
-			       text_json(names_device(names, device, name, sizeof(name))));
+	if (!*contents_name(device, name, sizeof(name)))
+		names_device(names, device, name, sizeof(name));
+	json_object_object_add(json, "device", text_json(name));
 	json_object_object_add(json, "class",
 			       text_json(names_class(names, device, name, sizeof(name))));
 	return json;
 }
 
-/* A device as far as @rule fixes it; the place may be a pattern. */
-static struct device *imagine(const struct rule *rule)
+/* A field of a group stands in an object of that name, as in a device. */
+static void add_expected(struct json_object *json, const struct term *term)
 {
-	enum device_kind kind = DEVICE_FUNCTION;
-	struct device *device;
+	enum field_group group = field_table[term->field].group;
+	struct json_object *holder = json;
+	char *shown = pattern_show(&term->pattern);
 
-	while (kind < DEVICE_CLIENT && !(rule->kinds & (1u << kind)))
-		kind++;
-	device = device_new(kind, rule->place ? rule->place : "");
-	for (size_t i = 0; device && rule->identity_count && i < rule->identities->count; i++) {
-		const struct term *term = &rule->identities->terms[i];
-		const char *exact = pattern_exact(&term->pattern);
-
-		if (exact && device_set(device, term->field, exact)) {
-			device_free(device);
-			return NULL;
-		}
+	if (group != GROUP_COUNT &&
+	    !json_object_object_get_ex(json, group_table[group].name, &holder)) {
+		holder = json_object_new_object();
+		json_object_object_add(json, group_table[group].name, holder);
 	}
-	return device;
+	json_object_object_add(holder, field_table[term->field].key, text_json(shown));
+	free(shown);
 }
 
 /* What a rule expects, with the keys a device has: patterns as a person reads them. */
@@ -51,19 +49,14 @@ static struct json_object *expected_to_json(const struct comparison *comparison,
 					    const struct rule *rule)
 {
 	struct json_object *json = json_object_new_object();
-	struct device *device = imagine(rule);
+	struct device *device = compare_imagine(rule);
 	bool i2c = !(rule->kinds & (1u << DEVICE_FUNCTION));
 
 	json_object_object_add(json, "bus", json_object_new_string(i2c ? "i2c" : "pci"));
 	json_object_object_add(json, "place",
 			       text_json(compare_tally(comparison, rule)->place));
-	for (size_t i = 0; rule->identity_count && i < rule->identities->count; i++) {
-		const struct term *term = &rule->identities->terms[i];
-		char *shown = pattern_show(&term->pattern);
-
-		json_object_object_add(json, field_table[term->field].name, text_json(shown));
-		free(shown);
-	}
+	for (size_t i = 0; rule->identity_count && i < rule->identities->count; i++)
+		add_expected(json, &rule->identities->terms[i]);
 	if (device)
 		json_object_object_add(json, "names",
 				       names_to_json(comparison->names, device));
@@ -157,39 +150,4 @@ int compare_report(struct comparison *comparison, const struct report *report,
 		report->judged->reported = true;
 	finding_identify(finding);
 	return 0;
-}
-
-const char *compare_describe(const struct comparison *comparison,
-			     const struct device *device, char *buffer, size_t size)
-{
-	const char *vendor = device_get(device, FIELD_VENDOR);
-	const char *model = device_get(device, FIELD_DEVICE);
-	char name[224], clean[224];
-
-	names_device(comparison->names, device, name, sizeof(name));
-	text_escape(name, clean, sizeof(clean));
-	if (device->kind == DEVICE_CLIENT)
-		snprintf(buffer, size, "I2C client \"%s\"", clean);
-	else if (device->kind == DEVICE_ADAPTER)
-		snprintf(buffer, size, "I2C adapter \"%s\"", clean);
-	else if (!vendor || !model)
-		snprintf(buffer, size, "a PCI function of unknown ids");
-	else if (*clean)
-		snprintf(buffer, size, "%s (%s:%s)", clean, vendor, model);
-	else
-		snprintf(buffer, size, "device %s:%s", vendor, model);
-	return buffer;
-}
-
-const char *compare_expects(const struct comparison *comparison,
-			    const struct rule *rule, char *buffer, size_t size)
-{
-	struct device *device = imagine(rule);
-
-	if (device && (device_get(device, FIELD_VENDOR) || device_get(device, FIELD_NAME)))
-		compare_describe(comparison, device, buffer, size);
-	else
-		snprintf(buffer, size, "what rule \"%s\" describes", rule->label);
-	device_free(device);
-	return buffer;
 }

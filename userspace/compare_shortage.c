@@ -5,17 +5,22 @@
 #include "compare_internal.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "place.h"
 
-/* An adapter that is not there, and the clients that rules require on it. */
+/*
+ * What is not there and keeps clients that rules require from being seen: the
+ * adapter itself, or all memories of modules that it should have.
+ */
 struct absent {
 	char place[PLACE_MAX + 1];
 	const struct rule *rule;	/* the first of them */
 	enum severity severity;		/* the worst of them */
 	unsigned int count;
+	bool modules;
 };
 
 struct absentees {
@@ -56,7 +61,7 @@ static bool absent_adapter(const struct comparison *comparison, const char *plac
 }
 
 static int add_absent(struct absentees *absentees, const char *place,
-		      const struct rule *rule)
+		      const struct rule *rule, bool modules)
 {
 	size_t index = text_index_first(absentees->by_place, place);
 	struct absent *absent;
@@ -65,6 +70,7 @@ static int add_absent(struct absentees *absentees, const char *place,
 		index = absentees->count++;
 		strcpy(absentees->items[index].place, place);
 		absentees->items[index].rule = rule;
+		absentees->items[index].modules = modules;
 		if (text_index_add(absentees->by_place, absentees->items[index].place, index))
 			return -ENOMEM;
 	}
@@ -77,7 +83,8 @@ static int add_absent(struct absentees *absentees, const char *place,
 
 static int report_absent(struct comparison *comparison, const struct absent *absent)
 {
-	const struct report report = {
+	const char *plural = absent->count == 1 ? "" : "s";
+	struct report report = {
 		.class = FINDING_UNREADABLE,
 		.severity = absent->severity,
 		.place = absent->place,
@@ -86,10 +93,15 @@ static int report_absent(struct comparison *comparison, const struct absent *abs
 		.advice = "Load the driver of that adapter (i2c_i801, say), and judge again.",
 	};
 
+	if (!absent->modules)
+		return compare_report(comparison, &report,
+				      "The I2C adapter at %s is not there, so %u required client%s behind it (rule \"%s\" and the like) cannot be seen: its driver may not be loaded.",
+				      absent->place, absent->count, plural,
+				      absent->rule->label);
+	report.advice = "Load the drivers (of the adapter, and ee1004 or spd5118), look what the kernel log says of SPD, and judge again; compare with what firmware says of its memory (dmidecode -t 17).";
 	return compare_report(comparison, &report,
-			      "The I2C adapter at %s is not there, so %u required client%s behind it (rule \"%s\" and the like) cannot be seen: its driver may not be loaded.",
-			      absent->place, absent->count, absent->count == 1 ? "" : "s",
-			      absent->rule->label);
+			      "Not one memory module shows itself on the I2C adapter at %s, so the %u that rules require there (rule \"%s\" and the like) cannot be seen: this kernel makes no clients for them, or all of them were taken out.",
+			      absent->place, absent->count, absent->rule->label);
 }
 
 static int report_few(struct comparison *comparison, const struct report *report,
@@ -140,6 +152,28 @@ static bool is_visible(const struct comparison *comparison, const struct rule *r
 	return !comparison->snapshot->pci_only || (rule->kinds & (1u << DEVICE_FUNCTION));
 }
 
+/*
+ * Kernels differ in whether they make the clients of memory modules, but not in
+ * which: one alone that is not there was taken out. Modules are at 50 to 57.
+ */
+static bool absent_modules(const struct comparison *comparison, const struct rule *rule,
+			   char *adapter)
+{
+	const char *place = compare_tally(comparison, rule)->place;
+	size_t length = place_parent(place);
+	char beside[PLACE_MAX + 8];
+
+	if (!rule_compares(rule, GROUP_SPD) || !length)
+		return false;
+	for (char number = '0'; number < '8'; number++) {
+		snprintf(beside, sizeof(beside), "%.*s/5%c", (int)length, place, number);
+		if (compare_at(comparison, beside))
+			return false;
+	}
+	snprintf(adapter, PLACE_MAX + 1, "%.*s", (int)length, place);
+	return true;
+}
+
 static int judge_rule(struct comparison *comparison, const struct rule *rule,
 		      struct absentees *absentees)
 {
@@ -152,7 +186,9 @@ static int judge_rule(struct comparison *comparison, const struct rule *rule,
 		return 0;
 	if (rule->exact && !tally->occupant &&
 	    absent_adapter(comparison, tally->place, adapter))
-		return add_absent(absentees, adapter, rule);
+		return add_absent(absentees, adapter, rule, false);
+	if (rule->exact && !tally->occupant && absent_modules(comparison, rule, adapter))
+		return add_absent(absentees, adapter, rule, true);
 	return report_missing(comparison, rule, seen);
 }
 

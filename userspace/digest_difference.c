@@ -16,7 +16,6 @@
 
 #include "capabilities.h"
 #include "capability_registers.h"
-#include "digest_lines.h"
 #include "digest_rows.h"
 #include "text.h"
 
@@ -323,8 +322,6 @@ int digest_shape_difference(const char *expected, const char *seen,
 	memset(out, 0, sizeof(*out));
 	if (digest_rows_known(expected))
 		return digest_rows_difference(expected, seen, out);
-	if (digest_lines_known(expected))
-		return digest_lines_difference(expected, seen, out);
 	err = parse_shape(expected, &before);
 	if (!err)
 		err = parse_shape(seen, &now);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fru*.c, device_fru.c, digest_lines.c: what a FRU memory says, however damaged it is.
+ * fru*.c, device_fru.c: what a FRU memory says, however damaged it is.
  */
 #include <check.h>
 #include <errno.h>
@@ -10,7 +10,6 @@
 
 #include "contents.h"
 #include "device.h"
-#include "digest.h"
 #include "fru.h"
 #include "text.h"
 
@@ -449,43 +448,6 @@ START_TEST(sisters_have_one_shape)
 }
 END_TEST
 
-START_TEST(a_difference_is_told_by_its_field)
-{
-	struct digest_difference difference;
-	struct image image, other;
-	char *text, *changed;
-	uint8_t *at;
-
-	make_whole(&image);
-	text = text_of(&image, fru_shape_text);
-	ck_assert_int_eq(digest_shape_difference(text, text, &difference), -ENOENT);
-	ck_assert_int_eq(digest_shape_difference(text, "muster-shape/1\n", &difference), -EINVAL);
-	other = image;
-	at = memmem(other.bytes, other.length, "PN-1234-A", 9);
-	at[8] = 'B';
-	changed = text_of(&other, fru_shape_text);
-	ck_assert_int_eq(digest_shape_difference(text, changed, &difference), 0);
-	ck_assert_str_eq(difference.sentence,
-			 "board part is \"PN-1234-B\" instead of \"PN-1234-A\"");
-	free(changed);
-	/* its encoding, the same bytes; and a record that is gone */
-	at[-1] = 0x89;
-	at[8] = 'A';
-	other.bytes[5] = 0;
-	seal_header(&other);
-	changed = text_of(&other, fru_shape_text);
-	ck_assert_int_eq(digest_shape_difference(text, changed, &difference), 0);
-	ck_assert_str_eq(difference.where, "board part");
-	ck_assert_str_eq(difference.expected, "the same, encoded otherwise");
-	ck_assert_uint_eq(difference.count, 3);
-	free(changed);
-	changed = strdup("muster-fru-shape/1\nno line");
-	ck_assert_int_eq(digest_shape_difference(changed, text, &difference), -EINVAL);
-	free(changed);
-	free(text);
-}
-END_TEST
-
 START_TEST(a_cut_is_no_match)
 {
 	struct image image;
@@ -616,7 +578,6 @@ Suite *suite_fru(void)
 	tcase_add_test(tcase, records_end);
 	tcase_add_test(tcase, texts_of_digests_are_as_the_manual_has_them);
 	tcase_add_test(tcase, sisters_have_one_shape);
-	tcase_add_test(tcase, a_difference_is_told_by_its_field);
 	tcase_add_test(tcase, a_cut_is_no_match);
 	tcase_add_test(tcase, a_flip_is_seen);
 	tcase_add_test(tcase, chance_breaks_nothing);
