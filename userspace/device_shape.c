@@ -7,7 +7,9 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "device_fru.h"
 #include "device_spd.h"
+#include "device_vpd.h"
 #include "digest.h"
 
 static const struct {
@@ -16,6 +18,8 @@ static const struct {
 } shapes[] = {
 	{ FIELD_SHAPE, digest_shape_text },
 	{ FIELD_SPD_SHAPE, device_spd_shape_text },
+	{ FIELD_FRU_SHAPE, device_fru_shape_text },
+	{ FIELD_VPD_SHAPE, device_vpd_shape_text },
 };
 
 #define SHAPES (sizeof(shapes) / sizeof(shapes[0]))
