@@ -19,12 +19,11 @@
 #include <unistd.h>
 
 #include "source_sysfs.h"
+#include "sysfs_power.h"
 
 #define DEVICES "sys/bus/pci/devices"
 #define CONFIG_STEP 64	/* bytes at a time, as lspci reads them */
 #define VPD_STEP 4	/* a part that is slow or stuck is that for each 4 bytes */
-
-enum power { POWER_ON, POWER_D3HOT, POWER_ASLEEP };
 
 /* One file of one function. */
 struct function_file {
@@ -34,63 +33,6 @@ struct function_file {
 	size_t step;		/* bytes at a time; 0: reading touches no device */
 };
 
-static enum power read_power(const struct sysfs *sysfs, const char *chain)
-{
-	int directory = sysfs_directory(sysfs, chain);
-	enum power power = POWER_ON;
-	char text[32];
-
-	if (directory < 0)
-		return POWER_ON;
-	if (sysfs_read(sysfs, directory, "power_state", text, sizeof(text)) > 0) {
-		if (!strcmp(text, "D3hot"))
-			power = POWER_D3HOT;
-		else if (!strcmp(text, "D1") || !strcmp(text, "D2") || !strcmp(text, "D3cold"))
-			power = POWER_ASLEEP;
-	} else if (sysfs_read(sysfs, directory, "power/runtime_status", text,
-			      sizeof(text)) > 0 && !strcmp(text, "suspended")) {
-		/* before Linux 5.11: what is suspended may be in D3cold */
-		power = POWER_ASLEEP;
-	}
-	close(directory);
-	return power;
-}
-
-/* Whether the function, and each above it, can be read as they are. */
-static bool can_read(const struct function_file *file)
-{
-	char link[PATH_MAX], chain[PATH_MAX + 16], *at, *end;
-	int devices = sysfs_directory(file->sysfs, DEVICES);
-	ssize_t length;
-
-	if (devices < 0)
-		return true;
-	length = sysfs_link(devices, file->address, link, sizeof(link));
-	close(devices);
-	if (length < 0)
-		return true;	/* no links in this tree: nothing is asleep in it */
-	for (at = link; !strncmp(at, "../", 3);)
-		at += 3;
-	snprintf(chain, sizeof(chain), "sys/%s", at);
-	for (at = chain; *at; at = end) {
-		enum power power;
-		char kept;
-
-		at += *at == '/';
-		end = at + strcspn(at, "/");
-		if (!sysfs_is_address(at, end - at))
-			continue;
-		kept = *end;
-		*end = '\0';
-		power = read_power(file->sysfs, chain);
-		*end = kept;
-		/* the space of the function itself answers in D3hot */
-		if (power == POWER_ASLEEP || (power == POWER_D3HOT && (kept || file->awake)))
-			return false;
-	}
-	return true;
-}
-
 static int read_function(struct part_pipe *pipe, const void *context)
 {
 	const struct function_file *file = context;
@@ -99,7 +41,8 @@ static int read_function(struct part_pipe *pipe, const void *context)
 
 	snprintf(path, sizeof(path), DEVICES "/%s/%s", file->address, file->file);
 	fd = dump_open_below(file->sysfs, path);
-	if (fd >= 0 && file->step && !can_read(file))
+	if (fd >= 0 && file->step &&
+	    !sysfs_power_readable(file->sysfs, file->address, file->awake))
 		return PART_ASLEEP;
 	return fd < 0 ? fd : part_copy(pipe, fd, file->step ? file->step : SIZE_MAX);
 }
