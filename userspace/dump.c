@@ -43,7 +43,8 @@ static const char readme[] =
 	"machine/              kernel log, command line, modules, address maps\n"
 	"dmi/                  SMBIOS tables; the slots in words\n"
 	"i2c/, iommu/          adapters and clients; IOMMU groups\n"
-	"pci/ADDRESS/          of each function: configuration space, resources, VPD\n";
+	"pci/ADDRESS/          of each function: configuration space, resources, VPD;\n"
+	"                      option ROMs where they were asked for\n";
 
 /* Letters, digits, dots and dashes are left; anything else becomes "_". */
 static void name_dump(struct dump_job *job, char *name, size_t size)

@@ -19,6 +19,7 @@ struct dump_redact;
  * @root: NULL: this machine, else a directory that holds sys/, proc/, ...
  * @out: file or directory; "-": standard output; NULL: a file in the current directory
  * @force: take the place of a file that is there
+ * @rom: also option ROMs, of functions without a driver (sysfs_rom.h)
  * @redact: takes out what names the machine; NULL: everything stays
  * @timeout: for each part, ms
  * @stop: set by a signal: give up; NULL: none
@@ -26,7 +27,7 @@ struct dump_redact;
  */
 struct dump_options {
 	const char *from, *root, *out;
-	bool force;
+	bool force, rom;
 	struct dump_redact *redact;
 	unsigned int timeout;
 	const volatile sig_atomic_t *stop;

@@ -26,11 +26,11 @@
 #define TIMEOUT_MAX 3600	/* s */
 
 enum { OPTION_REDACT = 256, OPTION_TIMEOUT, OPTION_FORCE, OPTION_VERIFY, OPTION_LIST,
-       OPTION_JSON };
+       OPTION_JSON, OPTION_ROM };
 
 static const char usage[] =
 	"Usage: muster dump [-o FILE] [--force] [--timeout S] [--redact[=KEY]]\n"
-	"                   [--root DIR | --from FILE] [--json]\n"
+	"                   [--rom] [--root DIR | --from FILE] [--json]\n"
 	"       muster dump --verify FILE [--json]\n"
 	"       muster dump --list FILE [--json]\n"
 	"\n"
@@ -47,6 +47,8 @@ static const char usage[] =
 	"  --redact[=KEY]   without what names this machine: serials, UUIDs, names, MAC\n"
 	"                   addresses. With a file KEY, the same value is replaced alike in\n"
 	"                   each dump under that key\n"
+	"  --rom            also the option ROMs of functions without a driver; writes to\n"
+	"                   these devices, see muster(8)\n"
 	"  --root DIR       of an unpacked tree with sys/ and proc/ in DIR\n"
 	"  --from FILE      of a saved snapshot or what else holds one; nothing else goes in\n"
 	"  --verify         prove that FILE is whole, every bit of it\n"
@@ -234,6 +236,9 @@ static int take_option(int option, void *context)
 	case OPTION_FORCE:
 		options->dump.force = true;
 		return 0;
+	case OPTION_ROM:
+		options->dump.rom = true;
+		return 0;
 	case OPTION_VERIFY:
 		options->verify = true;
 		return 0;
@@ -259,6 +264,7 @@ static int run_dump(int argc, char **argv)
 		{ "redact", optional_argument, NULL, OPTION_REDACT },
 		{ "timeout", required_argument, NULL, OPTION_TIMEOUT },
 		{ "force", no_argument, NULL, OPTION_FORCE },
+		{ "rom", no_argument, NULL, OPTION_ROM },
 		{ "verify", no_argument, NULL, OPTION_VERIFY },
 		{ "list", no_argument, NULL, OPTION_LIST },
 		{ "root", required_argument, NULL, CMD_ROOT },
@@ -276,6 +282,8 @@ static int run_dump(int argc, char **argv)
 		return cmd_usage(&cmd_dump, "--verify or --list");
 	if (options.dump.from && (options.dump.root || !strcmp(options.dump.from, "-")))
 		return cmd_usage(&cmd_dump, "--from takes a file, and no --root next to it");
+	if (options.dump.rom && (options.dump.from || options.dump.root))
+		return cmd_usage(&cmd_dump, "--rom is of this machine: no --from, no --root");
 	if (!options.verify && !options.list && optind < argc)
 		return cmd_usage(&cmd_dump, "the file is told by -o");
 	if (!options.verify && !options.list)

@@ -2,7 +2,7 @@
 /*
  * show.c: muster show: all that is known of some devices.
  */
-#include "../cmd.h"
+#include "show.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../cmd.h"
 #include "../digest.h"
 #include "../names.h"
 #include "../output.h"
@@ -20,10 +21,10 @@
 
 struct options {
 	struct machine_options machine;
-	bool json, bytes, no_names, shape, identity;
+	bool json, bytes, no_names, shape, identity, rom;
 };
 
-enum { OPTION_JSON = 256, OPTION_NO_NAMES, OPTION_SHAPE, OPTION_IDENTITY };
+enum { OPTION_JSON = 256, OPTION_NO_NAMES, OPTION_SHAPE, OPTION_IDENTITY, OPTION_ROM };
 
 static const struct option long_options[] = {
 	CMD_MACHINE_OPTIONS,
@@ -32,6 +33,7 @@ static const struct option long_options[] = {
 	{ "no-names", no_argument, NULL, OPTION_NO_NAMES },
 	{ "shape", no_argument, NULL, OPTION_SHAPE },
 	{ "identity", no_argument, NULL, OPTION_IDENTITY },
+	{ "rom", no_argument, NULL, OPTION_ROM },
 	{ 0 }
 };
 
@@ -44,6 +46,7 @@ static int take_option(int option, void *context)
 	options->no_names |= option == OPTION_NO_NAMES;
 	options->shape |= option == OPTION_SHAPE;
 	options->identity |= option == OPTION_IDENTITY;
+	options->rom |= option == OPTION_ROM;
 	return 0;
 }
 
@@ -56,6 +59,8 @@ static int parse(int argc, char **argv, struct options *options)
 		return cmd_usage(&cmd_show, "which device? give a place or an address");
 	if (!status && options->shape + options->identity + options->json > 1)
 		return cmd_usage(&cmd_show, "--shape, --identity and --json: one of them");
+	if (!status && options->rom && (options->machine.from || options->machine.root))
+		return cmd_usage(&cmd_show, "--rom is of this machine: no --from, no --root");
 	return status;
 }
 
@@ -162,7 +167,7 @@ static int run(int argc, char **argv)
 {
 	struct options options = { 0 };
 	struct snapshot *snapshot;
-	int status;
+	int status, rom_status = 0;
 
 	status = parse(argc, argv, &options);
 	if (status)
@@ -170,6 +175,8 @@ static int run(int argc, char **argv)
 	if (cmd_machine(&options.machine, &snapshot))
 		return EXIT_TROUBLE;
 	status = select_devices(snapshot, argv + optind, argc - optind);
+	if (!status && options.rom)
+		rom_status = show_roms(snapshot);
 	if (!status && (options.shape || options.identity))
 		status = print_digest_text(snapshot, options.shape);
 	else if (options.json && print_json(snapshot))
@@ -177,14 +184,14 @@ static int run(int argc, char **argv)
 	else if (!options.json && !options.shape && !options.identity)
 		print_text(snapshot, &options);
 	snapshot_free(snapshot);
-	return status;
+	return status ? status : rom_status;
 }
 
 const struct command cmd_show = {
 	.name = "show",
 	.summary = "all that is known of some devices",
 	.usage =
-	"Usage: muster show [-x] [--json] [--no-names] [--shape|--identity]\n"
+	"Usage: muster show [-x] [--json] [--no-names] [--shape|--identity] [--rom]\n"
 	"                   [--source module|sysfs] [--root DIR] [--from FILE]\n"
 	"                   PLACE|ADDRESS...\n"
 	"\n"
@@ -196,6 +203,8 @@ const struct command cmd_show = {
 	"  --no-names       numbers only, without pci.ids\n"
 	"  --shape          of one function the text whose SHA-256 is its shape\n"
 	"  --identity       the same of its identity; see muster-digests(7)\n"
+	"  --rom            read the option ROM of functions without a driver, and show its\n"
+	"                   digest; as root; writes to the device, see muster(8)\n"
 	CMD_MACHINE_USAGE,
 	.run = run,
 };
