@@ -38,6 +38,7 @@
 #   new_client BUS NAME ADDRESS      declares a client: new_client 3 ee1004 50
 #   delete_client BUS ADDRESS
 #   contents_of BUS ADDRESS    the file that its driver offers, eeprom or nvmem
+#   write_memory BUS ADDRESS FILE    over the bus, 256 bytes (needs i2c-dev)
 #   as_user COMMAND...         as uid 1000, without capabilities
 #   other_net COMMAND...       in a network namespace of its own
 #   now_ms                     milliseconds since boot
@@ -316,6 +317,15 @@ contents_of() {
 	done
 	echo "no contents of $1-00$2"
 	return 1
+}
+
+write_memory() {
+	for write_row in $(seq 0 16 255); do
+		# shellcheck disable=SC2046 # words
+		i2cset -fy "$1" "0x$2" "$(printf '0x%02x' "$write_row")" \
+			$(dd if="$3" bs=1 skip="$write_row" count=16 2>/dev/null |
+				hexdump -v -e '1/1 "0x%02x "') i || die "i2cset $1 $2"
+	done
 }
 
 as_user() {

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import time
 
+from . import memory
+
 PR_SET_PDEATHSIG = 1
 CONNECT_SECONDS = 60
 # isa-debug-exit turns the guest's 17 into this; any other status was not its wish.
@@ -125,7 +127,8 @@ class Guest:
 def command(scenario, board, kernel, initramfs, directory, patience):
     """The whole QEMU command of a scenario."""
     line = f"{COMMAND_LINE} testbed.patience={patience} {scenario.cmdline}".strip()
-    return [*base_arguments(scenario, directory), *board, "-kernel", kernel.image,
+    return [*base_arguments(scenario, directory), *board,
+            *memory.smbios_arguments(scenario.smbios, directory), "-kernel", kernel.image,
             "-initrd", initramfs, "-append", line]
 
 

@@ -11,6 +11,7 @@ import subprocess
 from . import paths, ynl
 from .cpio import Archive
 from .kernel import plain_name
+from .memory import make_memory
 
 # jq takes a fifth of a second to start under emulation, gojq a hundredth.
 TOOLS = {"jq": "gojq", "lspci": "lspci", "setpci": "setpci"}
@@ -150,6 +151,18 @@ def add_udev(archive):
         archive.file(f"{rules}/{name}", os.path.join(rules, name))
 
 
+def add_corpus(archive, name):
+    """A file of the corpus where there is one; text of hex digits becomes the bytes it means."""
+    path = os.path.join(paths.CORPUS, name)
+    if not os.path.exists(path):
+        return
+    with open(path, "rb") as content:
+        data = content.read()
+    if name.endswith(".hex"):
+        name, data = name[:-3] + "bin", bytes.fromhex(data.decode())
+    archive.add(f"lib/testbed/corpus/{name}", stat.S_IFREG | 0o644, data)
+
+
 def write_initramfs(path, base, part, scenario):
     """Write the whole initramfs of one run of a scenario: archives, one after the other."""
     archive = Archive()
@@ -159,6 +172,10 @@ def write_initramfs(path, base, part, scenario):
         ynl.add(archive, add_program)
     for name in scenario.files:
         archive.file(f"lib/testbed/{name}", os.path.join(paths.FIXTURES, name))
+    for name, *words in scenario.images:
+        archive.add(f"lib/testbed/{name}", stat.S_IFREG | 0o644, make_memory(words))
+    for name in scenario.corpus:
+        add_corpus(archive, name)
     archive.file("scenario.sh", scenario.path)
     with open(path, "wb") as output:
         with open(base, "rb") as source:

@@ -11,6 +11,7 @@ SCENARIOS = os.path.join(QEMU_DIR, "scenarios")
 BOARDS = os.path.join(QEMU_DIR, "boards")
 PROGRAMS = os.path.join(QEMU_DIR, "programs")
 FIXTURES = os.path.join(TREE, "tests", "fixtures")
+CORPUS = os.environ.get("MUSTER_CORPUS") or os.path.join(os.path.dirname(TREE), "shared", "corpus")
 KMOD = os.path.join(TREE, "tests", "kmod")
 
 

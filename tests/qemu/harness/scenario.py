@@ -3,11 +3,12 @@
 
 import os
 import re
+import shlex
 
 from . import paths
 
 HEADERS = {"board", "needs", "timeout", "memory", "smp", "cmdline", "firmware", "not-on",
-           "fails-with", "files"}
+           "fails-with", "files", "image", "corpus", "smbios"}
 NEEDS = {"muster", "module", "programs", "fakepci", "fakei2c", "udev", "ynl"}
 
 
@@ -26,6 +27,9 @@ class Scenario:
         self.cmdline = " ".join(headers.get("cmdline", []))
         self.firmware = headers.get("firmware", ["qboot"])[-1]
         self.files = " ".join(headers.get("files", [])).split()
+        self.corpus = " ".join(headers.get("corpus", [])).split()
+        self.images = [shlex.split(line) for line in headers.get("image", [])]
+        self.smbios = [shlex.split(line) for line in headers.get("smbios", [])]
         self.not_on = dict(line.split(" ", 1) for line in headers.get("not-on", []))
         if self.needs - NEEDS:
             raise ValueError(f"{path}: nothing known of {sorted(self.needs - NEEDS)}")
