@@ -125,14 +125,15 @@ static int list_unverified(struct comparison *comparison)
 	struct verdict *verdict = comparison->verdict;
 	int err = 0;
 
-	verdict->unverified = calloc(comparison->snapshot->count + 1,
+	verdict->unverified = calloc(comparison->snapshot->count +
+				     comparison->inventory->rule_count + 1,
 				     sizeof(*verdict->unverified));
 	if (!verdict->unverified)
 		return -ENOMEM;
 	for (size_t i = 0; i < comparison->snapshot->count && !err; i++)
 		if (is_unverified(&comparison->judged[i]))
 			err = add_unverified(verdict, &comparison->judged[i]);
-	return err;
+	return err ? err : compare_answering_unverified(comparison);
 }
 
 int compare_begin(struct comparison *comparison)
@@ -159,6 +160,8 @@ static int judge(struct comparison *comparison)
 		err = compare_moves(comparison);
 	if (!err)
 		err = compare_relocate(comparison);
+	if (!err)
+		err = compare_answering(comparison);
 	if (!err)
 		err = compare_findings(comparison);
 	if (!err)

@@ -72,11 +72,13 @@ struct judged {
  * @seen: devices that it judges; @passed: those of them that are the right part
  * @occupant: another part that sits at its exact place
  * @moved: its part, elsewhere
+ * @unasked: an adapter that a probe would have to ask, for a rule about what answers
  */
 struct tally {
 	char *place;
 	unsigned int seen, passed;
 	const struct judged *occupant, *moved;
+	const struct device *unasked;
 };
 
 /* Rules without an exact place, or forbidden ones: by vendor:device where they have one. */
@@ -162,6 +164,14 @@ struct root_moves *root_moves_new(const struct comparison *comparison);
 void root_moves_free(struct root_moves *moves);
 /** root_moves_find() - the root that @place's was when the inventory was made, or NULL */
 const char *root_moves_find(const struct root_moves *moves, const char *place);
+
+/* compare_answering.c */
+/** compare_answering() - what answers where a rule knows a client that is not declared */
+int compare_answering(struct comparison *comparison);
+/** compare_answering_excused() - whether nobody can say that what @rule requires is missing */
+bool compare_answering_excused(const struct comparison *comparison, const struct rule *rule);
+/** compare_answering_unverified() - list the rules that were excused; there is room for all */
+int compare_answering_unverified(struct comparison *comparison);
 
 /* compare_findings.c, compare_shortage.c, compare_duplicates.c */
 int compare_findings(struct comparison *comparison);

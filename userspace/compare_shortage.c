@@ -189,6 +189,8 @@ static int judge_rule(struct comparison *comparison, const struct rule *rule,
 		return add_absent(absentees, adapter, rule, false);
 	if (rule->exact && !tally->occupant && absent_modules(comparison, rule, adapter))
 		return add_absent(absentees, adapter, rule, true);
+	if (compare_answering_excused(comparison, rule))
+		return 0;
 	return report_missing(comparison, rule, seen);
 }
 

@@ -5,6 +5,7 @@
  *   a PLACE [KEY=VALUE]...                 KEY=?: unknown, reading=gone and the like,
  *                                          ~ for a blank
  *   c PLACE NAME [KEY=VALUE]...            a client
+ *   p PLACE [KEY=VALUE]...                 an address that answered a probe
  */
 #ifndef MUSTER_TEST_BOARD_H
 #define MUSTER_TEST_BOARD_H
@@ -78,8 +79,9 @@ static inline struct device *board_device(char *line)
 
 	if (*kind == 'f')
 		device = board_function(&words);
-	else if (*kind == 'a')
-		device = device_new(DEVICE_ADAPTER, strtok_r(NULL, " ", &words));
+	else if (*kind == 'a' || *kind == 'p')
+		device = device_new(*kind == 'a' ? DEVICE_ADAPTER : DEVICE_ANSWERING,
+				    strtok_r(NULL, " ", &words));
 	else
 		device = board_client(&words);
 	while ((word = strtok_r(NULL, " ", &words)))
