@@ -10,7 +10,8 @@
 #include <linux/xarray.h>
 
 #define FAKEPCI_CONFIG_SIZE 4096
-#define FAKEPCI_VPD_SIZE 256
+#define FAKEPCI_VPD_SIZE 1024
+#define FAKEPCI_VPD_TALKS U16_MAX
 
 enum fakepci_power {
 	FAKEPCI_ALIVE,
@@ -31,6 +32,9 @@ enum fakepci_power {
  * @last_ecap: offset of the extended capability before it, or 0
  * @dsn_cap: offset of the device serial number capability, or 0
  * @vpd_cap: offset of the VPD capability, or 0
+ * @vpd_looks: reads of the flag that it takes for four bytes to be there; 0: none
+ * @vpd_wait: how many are left of them
+ * @vpd_mute: from this address on the flag never comes; FAKEPCI_VPD_TALKS: it does
  * @power: whether it answers
  * @reads: configuration reads seen
  * @writes: configuration writes seen
@@ -45,6 +49,9 @@ struct fakepci_function {
 	u16 last_ecap;
 	u16 dsn_cap;
 	u16 vpd_cap;
+	u16 vpd_looks;
+	u16 vpd_wait;
+	u16 vpd_mute;
 	enum fakepci_power power;
 	u64 reads;
 	u64 writes;

@@ -49,6 +49,15 @@ static struct fakepci_function *find_function(struct fakepci_domain *domain, u8 
 	return function;
 }
 
+/* The flag comes after so many looks at it. */
+static void look_at_vpd(struct fakepci_function *function, int where)
+{
+	if (!function->vpd_wait || where != function->vpd_cap + PCI_VPD_ADDR)
+		return;
+	if (!--function->vpd_wait)
+		function->config[where + 1] |= PCI_VPD_ADDR_F >> 8;
+}
+
 static int read_config(struct pci_bus *bus, unsigned int devfn, int where, int size, u32 *value)
 {
 	struct fakepci_domain *domain = domain_of(bus);
@@ -61,6 +70,7 @@ static int read_config(struct pci_bus *bus, unsigned int devfn, int where, int s
 	if (function) {
 		function->reads++;
 		if (answers(function) && where + size <= FAKEPCI_CONFIG_SIZE) {
+			look_at_vpd(function, where);
 			answer = 0;
 			memcpy(&answer, &function->config[where], size);
 		}
@@ -78,11 +88,16 @@ static void answer_vpd(struct fakepci_function *function)
 
 	if (address & PCI_VPD_ADDR_F)
 		return;
+	function->vpd_wait = 0;
+	if (address >= function->vpd_mute)
+		return;
 	if (address + 4 <= FAKEPCI_VPD_SIZE)
 		memcpy(&cap[PCI_VPD_DATA], &function->vpd[address], 4);
 	else
 		memset(&cap[PCI_VPD_DATA], 0, 4);
-	cap[PCI_VPD_ADDR + 1] |= PCI_VPD_ADDR_F >> 8;
+	function->vpd_wait = function->vpd_looks;
+	if (!function->vpd_wait)
+		cap[PCI_VPD_ADDR + 1] |= PCI_VPD_ADDR_F >> 8;
 }
 
 static void store(struct fakepci_function *function, int where, int size, u32 value)

@@ -269,6 +269,9 @@ static void start_blank(struct fakepci_function *function)
 	function->next_ecap = PCI_CFG_SPACE_SIZE;
 	function->dsn_cap = 0;
 	function->vpd_cap = 0;
+	function->vpd_looks = 0;
+	function->vpd_wait = 0;
+	function->vpd_mute = FAKEPCI_VPD_TALKS;
 	put16(function, PCI_VENDOR_ID, 0x1b36);
 	put16(function, PCI_DEVICE_ID, 0xfa4e);
 	allow(function, PCI_COMMAND, 0x0547);

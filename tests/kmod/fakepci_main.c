@@ -17,6 +17,9 @@
  *   lose BDF              all ones, and the kernel believes it disconnected, but
  *                         has not removed it yet; alive takes that back
  *   hide BDF              the serial number capability becomes a vendor's own
+ *   vpd BDF OFFSET HEX    set bytes of its vital product data
+ *   slow BDF LOOKS        so many reads of the flag for each four bytes of them
+ *   mute BDF ADDRESS      from that address on the flag never comes; ffff: it does
  *   count BDF             set its counters of reads and writes to 0
  *
  * Keys: id=VVVV:DDDD sub=VVVV:DDDD class=CCSSPP rev=RR dsn=16-HEX-DIGITS
@@ -163,6 +166,20 @@ static int poke(struct fakepci_function *function, char *words)
 	return 0;
 }
 
+static int set_vpd(struct fakepci_function *function, char *words)
+{
+	char *offset = strsep(&words, " ");
+	size_t size;
+	u16 where;
+
+	if (!words || kstrtou16(offset, 16, &where))
+		return -EINVAL;
+	size = strlen(words) / 2;
+	if (where > FAKEPCI_VPD_SIZE || size > FAKEPCI_VPD_SIZE - where)
+		return -EINVAL;
+	return hex2bin(&function->vpd[where], words, size);
+}
+
 static int set_power(const struct fakepci_address *address, struct fakepci_function *function,
 		     enum fakepci_power power)
 {
@@ -210,6 +227,12 @@ static int change(const char *verb, const struct fakepci_address *address, char 
 		return set_power(address, function, FAKEPCI_LOST);
 	if (!strcmp(verb, "alive") || !strcmp(verb, "wake"))
 		return set_power(address, function, FAKEPCI_ALIVE);
+	if (!strcmp(verb, "vpd"))
+		return set_vpd(function, words ?: "");
+	if (!strcmp(verb, "slow"))
+		return kstrtou16(words ?: "", 16, &function->vpd_looks);
+	if (!strcmp(verb, "mute"))
+		return kstrtou16(words ?: "", 16, &function->vpd_mute);
 	if (!strcmp(verb, "count")) {
 		function->reads = 0;
 		function->writes = 0;
