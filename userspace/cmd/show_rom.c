@@ -56,14 +56,16 @@ static int take(struct device *device, const struct part *part)
 {
 	char digest[DIGEST_SIZE];
 
-	if (part->status != PART_OK) {
-		cmd_error(device->place, "its option ROM: %s", part->status == PART_TIMED_OUT ?
-			  "it does not answer in time" : strerror(part->err ? -part->err : EIO));
-		return EXIT_TROUBLE;
-	}
-	if (!part->length) {
+	/* the kernel says EIO where it finds no image */
+	if (!part->length && (part->status == PART_OK || part->err == -EIO)) {
 		cmd_error(device->place, "its option ROM answers nothing: it holds no image, or "
 			  "nobody gave it an address or let it decode memory");
+		return EXIT_TROUBLE;
+	}
+	if (part->status != PART_OK) {
+		cmd_error(device->place, "its option ROM: %s", part->status == PART_TIMED_OUT ?
+			  "it does not answer in time" : part->err ? strerror(-part->err) :
+			  "larger than any can be");
 		return EXIT_TROUBLE;
 	}
 	digest_bytes(part->bytes, part->length, digest);
