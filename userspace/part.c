@@ -33,9 +33,14 @@ const char *const part_status_names[PART_STATUSES] = {
 	[PART_REDACTED] = "redacted",
 };
 
-struct child {
+struct part_child {
 	pid_t pid;
 	int process, pipe;	/* descriptors */
+	bool closed;		/* it has handed on all there is */
+	unsigned int milliseconds;	/* it was given */
+	int64_t deadline;
+	uint8_t *bytes;
+	size_t length, room;
 };
 
 static int64_t now(void)
@@ -99,7 +104,8 @@ run_reader(part_reader read, const void *context, int fd, size_t bytes)
 	_exit(err > 0 ? EXIT_VERDICT + err : -err & 0xff);
 }
 
-static int start(part_reader read, const void *context, size_t bytes, struct child *child)
+static int start(part_reader read, const void *context, size_t bytes,
+		 struct part_child *child)
 {
 	int ends[2];
 	int err;
@@ -120,6 +126,34 @@ static int start(part_reader read, const void *context, size_t bytes, struct chi
 	}
 	close(ends[0]);
 	return err;
+}
+
+int part_begin(part_reader read, const void *context, const struct part_limits *limits,
+	       struct part_child **out)
+{
+	struct part_child *child = calloc(1, sizeof(*child));
+	int err = -ENOMEM;
+
+	if (!child)
+		return err;
+	child->milliseconds = limits->milliseconds;
+	child->deadline = now() + limits->milliseconds;
+	child->room = 4096;
+	child->bytes = calloc(1, child->room);
+	if (child->bytes)
+		err = start(read, context, limits->bytes, child);
+	if (!err) {
+		*out = child;
+		return 0;
+	}
+	free(child->bytes);
+	free(child);
+	return err;
+}
+
+int part_fd(const struct part_child *child)
+{
+	return child->pipe;
 }
 
 /* Return: 1 when @fd has something, 0 when the time is up, -EINTR, -errno. */
@@ -143,51 +177,39 @@ static int wait_for(int fd, int64_t deadline, const volatile sig_atomic_t *stop)
 	}
 }
 
-static int make_room(struct part *part, size_t *room)
+static int make_room(struct part_child *child)
 {
 	uint8_t *more;
 
-	if (*room - part->length > 1)
+	if (child->room - child->length > 1)
 		return 0;
-	more = realloc(part->bytes, 2 * *room);
+	more = realloc(child->bytes, 2 * child->room);
 	if (!more)
 		return -ENOMEM;
-	part->bytes = more;
-	*room *= 2;
+	child->bytes = more;
+	child->room *= 2;
 	return 0;
 }
 
-/* Return: 1 when the child has closed its end, 0 when the time is up, -errno. */
-static int collect(const struct child *child, struct part *part, int64_t deadline,
-		   const volatile sig_atomic_t *stop)
+int part_step(struct part_child *child)
 {
-	size_t room = 4096;
-	int ready;
+	ssize_t got;
 
-	part->bytes = malloc(room);
-	if (!part->bytes)
+	if (child->closed)
+		return 1;
+	if (make_room(child))
 		return -ENOMEM;
-	part->bytes[0] = '\0';
-	for (;;) {
-		ssize_t got;
-
-		if (make_room(part, &room))
-			return -ENOMEM;
-		ready = wait_for(child->pipe, deadline, stop);
-		if (ready <= 0)
-			return ready;
-		got = read(child->pipe, part->bytes + part->length, room - part->length - 1);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return got < 0 ? -errno : 1;
-		part->length += got;
-		part->bytes[part->length] = '\0';
-	}
+	got = read(child->pipe, child->bytes + child->length, child->room - child->length - 1);
+	if (got < 0)
+		return errno == EINTR ? 0 : -errno;
+	child->closed = !got;
+	child->length += got;
+	child->bytes[child->length] = '\0';
+	return child->closed;
 }
 
 /* How the child ended. Return: whether it did in time. */
-static bool reap(const struct child *child, int64_t deadline, int *status)
+static bool reap(const struct part_child *child, int64_t deadline, int *status)
 {
 	int64_t step = 0;
 
@@ -229,30 +251,48 @@ static void judge(struct part *part, int status)
 		part->err = -code;
 }
 
+void part_end(struct part_child *child, struct part *part)
+{
+	int64_t patience = now() + KILL_PATIENCE;
+	int status;
+
+	memset(part, 0, sizeof(*part));
+	part->bytes = child->bytes;
+	part->length = child->length;
+	if (child->closed &&
+	    reap(child, patience > child->deadline ? patience : child->deadline, &status)) {
+		judge(part, status);
+	} else {
+		kill(child->pid, SIGKILL);
+		reap(child, now() + KILL_PATIENCE, &status);
+		snprintf(part->why, sizeof(part->why), "no answer within %u.%u s",
+			 child->milliseconds / 1000, child->milliseconds / 100 % 10);
+		part->status = PART_TIMED_OUT;
+	}
+	close(child->pipe);
+	if (child->process >= 0)
+		close(child->process);
+	free(child);
+}
+
 int part_run(part_reader read, const void *context, const struct part_limits *limits,
 	     struct part *part)
 {
-	int64_t deadline = now() + limits->milliseconds;
-	struct child child = { .pid = -1 };
-	int status, err;
+	struct part_child *child;
+	int err;
 
 	memset(part, 0, sizeof(*part));
-	err = start(read, context, limits->bytes, &child);
+	err = part_begin(read, context, limits, &child);
 	if (err)
 		return err;
-	err = collect(&child, part, deadline, limits->stop);
-	if (err == 1 && reap(&child, deadline, &status)) {
-		judge(part, status);
-	} else {
-		kill(child.pid, SIGKILL);
-		reap(&child, now() + KILL_PATIENCE, &status);
-		snprintf(part->why, sizeof(part->why), "no answer within %u.%u s",
-			 limits->milliseconds / 1000, limits->milliseconds / 100 % 10);
-		part->status = PART_TIMED_OUT;
-	}
-	close(child.pipe);
-	if (child.process >= 0)
-		close(child.process);
+	do {
+		err = wait_for(child->pipe, child->deadline, limits->stop);
+		/* 0: the time is up */
+		if (err <= 0)
+			break;
+		err = part_step(child);
+	} while (!err);
+	part_end(child, part);
 	if (err >= 0)
 		return 0;
 	part_clear(part);

@@ -79,6 +79,30 @@ int part_run(part_reader read, const void *context, const struct part_limits *li
 	     struct part *part);
 void part_clear(struct part *part);
 
+/*
+ * The same for a program that waits for other things as well: begin, step each time
+ * the descriptor can be read, and end when a step says so or the time is up.
+ */
+struct part_child;
+
+/** part_begin() - Return: 0 and @child, to be ended; or -errno. @limits->stop is not asked. */
+int part_begin(part_reader read, const void *context, const struct part_limits *limits,
+	       struct part_child **child);
+int part_fd(const struct part_child *child);
+
+/**
+ * part_step() - take what has come; waits if nothing has
+ * Return: 0: there may be more, 1: that was all, -errno: end it.
+ */
+int part_step(struct part_child *child);
+
+/**
+ * part_end() - what it came to; a child that has not handed on all there is by now
+ * is killed, and its part timed out
+ * @part: out: to be cleared
+ */
+void part_end(struct part_child *child, struct part *part);
+
 /** part_set() - what a part came to without a reading; @why may be NULL */
 void part_set(struct part *part, enum part_status status, const char *why);
 
