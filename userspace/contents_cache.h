@@ -62,6 +62,13 @@ int contents_cache_load(const char *path, const char *boot_id, struct contents_c
 int contents_cache_save(const struct contents_cache *cache, const char *path,
 			const char *boot_id);
 
+/** contents_cache_parse() - from text. Return: 0, -EINVAL: another boot's, or wrong; -ENOMEM. */
+int contents_cache_parse(const char *text, size_t length, const char *boot_id,
+			 struct contents_cache **out);
+
+/** contents_cache_text() - Return: the text, to be freed; NULL without memory. */
+char *contents_cache_text(const struct contents_cache *cache, const char *boot_id);
+
 /** contents_cache_find() - Return: whether it is there, and @kept until it is changed. */
 bool contents_cache_find(const struct contents_cache *cache, const struct contents_key *key,
 			 struct contents_kept *kept);
