@@ -13,6 +13,7 @@
 #include "device.h"
 
 struct contents;
+struct contents_cache;
 struct contents_reader;
 struct sysfs;
 
@@ -23,9 +24,13 @@ struct sysfs;
  * @each: ms for one file, 0: 3000
  * @total: ms for all, 0: 20000
  * @stop: set by a signal: give up; NULL: none
+ * @only: nothing is read: what this holds is all that is taken; NULL: read
+ * @missed: counts the files that @only does not hold; NULL: nobody asks
  */
 struct contents_policy {
 	bool fresh;
+	const struct contents_cache *only;
+	size_t *missed;
 	const char *run_dir;
 	unsigned int each, total;
 	const volatile sig_atomic_t *stop;
@@ -37,7 +42,7 @@ struct contents_policy {
  * @directory: that the file is in, from the root on: "sys/bus/i2c/devices/0-0050"
  * @file: its name
  * @most: bytes to take at most, and bytes to ask for at a time
- * @check: asked before the file is opened, in the process that reads; returns 0,
+ * @check: asked before anything is read, in the process that reads; returns 0,
  * PART_ASLEEP or -errno; NULL: nothing to ask
  */
 struct contents_request {
