@@ -12,6 +12,7 @@
 
 #include "adapter_type.h"
 #include "snapshot.h"
+#include "source_contents.h"
 #include "source_sysfs.h"
 
 /* Links of a bus lead to ../../../devices/...; the root is three up from it. */
@@ -113,6 +114,9 @@ int source_sysfs(const char *root, struct snapshot **out)
 	drop_misplaced(scan.snapshot);
 	snapshot_sort(scan.snapshot);
 	err = adapter_types(scan.snapshot);
+	/* of this machine it would be traffic on a bus: who wants it asks for it */
+	if (!err && !scan.sysfs.live)
+		err = source_contents_tree(&scan.sysfs, scan.snapshot);
 	if (err)
 		goto free_snapshot;
 	*out = scan.snapshot;
