@@ -44,15 +44,17 @@ struct machine_options {
 	const char *from;	/* --from FILE */
 	const char *root;	/* --root DIR */
 	const char *source;	/* --source module|sysfs */
+	bool fresh;		/* --fresh */
 };
 
 /* What getopt_long() returns for them, above what a verb numbers from 256 on. */
-enum { CMD_FROM = 0x1000, CMD_ROOT, CMD_SOURCE };
+enum { CMD_FROM = 0x1000, CMD_ROOT, CMD_SOURCE, CMD_FRESH };
 
 /* For a verb's table of long options; cmd_parse() takes them. Needs <getopt.h>. */
 #define CMD_MACHINE_OPTIONS				\
 	{ "source", required_argument, NULL, CMD_SOURCE },	\
 	{ "root", required_argument, NULL, CMD_ROOT },	\
+	{ "fresh", no_argument, NULL, CMD_FRESH },	\
 	{ "from", required_argument, NULL, CMD_FROM }
 
 /* The same for the usage of a verb. */
@@ -61,7 +63,8 @@ enum { CMD_FROM = 0x1000, CMD_ROOT, CMD_SOURCE };
 	"                   sysfs: what sysfs shows; default: the module if it is there\n" \
 	"  --root DIR       from an unpacked tree with sys/ and proc/ in DIR\n"	\
 	"  --from FILE      from a saved snapshot, lspci text, a dump, or a tree, archived\n" \
-	"                   or not; \"-\" is standard input\n"
+	"                   or not; \"-\" is standard input\n"	\
+	"  --fresh          read memories anew, not what was read earlier in this boot\n"
 
 /**
  * cmd_parse() - read the options of a verb

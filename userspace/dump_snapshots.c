@@ -16,6 +16,7 @@
 #include "netlink.h"
 #include "snapshot.h"
 #include "source.h"
+#include "source_contents.h"
 #include "source_probe.h"
 
 #define STYLE (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE)
@@ -35,28 +36,44 @@ static int write_snapshot(struct part_pipe *pipe, struct snapshot *snapshot)
 	return err ? err : part_write(pipe, "\n", 1);
 }
 
+/* Memories are read anew once; the snapshot after it has what the first found. */
+static int read_contents(const struct dump_job *job, bool fresh, struct snapshot *snapshot)
+{
+	const struct contents_policy policy = {
+		.fresh = fresh, .each = job->options->timeout,
+		/* less than there is for the whole snapshot */
+		.total = job->options->timeout * (DUMP_WHOLE_FACTOR - 1),
+	};
+
+	return source_contents(snapshot, &policy);
+}
+
 static int read_module(struct part_pipe *pipe, const void *context)
 {
 	struct snapshot *snapshot = NULL;
 	struct netlink *netlink;
 	int err;
 
-	(void)context;
 	err = netlink_open(&netlink);
 	if (!err)
 		err = source_module(netlink, &snapshot);
 	if (!err)
 		err = source_probe(snapshot);
+	if (!err)
+		err = read_contents(context, true, snapshot);
 	return err ? err : write_snapshot(pipe, snapshot);
 }
 
 static int read_sysfs(struct part_pipe *pipe, const void *context)
 {
+	const struct dump_job *job = context;
 	struct snapshot *snapshot = NULL;
-	int err = source_sysfs(context, &snapshot);
+	int err = source_sysfs(job->options->root, &snapshot);
 
-	if (!err && !context)
+	if (!err && job->sysfs.live)
 		err = source_probe(snapshot);
+	if (!err && job->sysfs.live)
+		err = read_contents(job, !job->has_module, snapshot);
 	return err ? err : write_snapshot(pipe, snapshot);
 }
 
@@ -158,7 +175,7 @@ static int take_module(struct dump_job *job, struct snapshot **out)
 {
 	const struct dump_request request = {
 		.name = DUMP_SNAPSHOT, .source = "the module", .read = read_module,
-		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
+		.context = job, .bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
 	};
 	struct part part;
 	int err;
@@ -186,7 +203,7 @@ static int take_sysfs(struct dump_job *job, const struct snapshot *module)
 {
 	const struct dump_request request = {
 		.name = job->has_module ? DUMP_SNAPSHOT_SYSFS : DUMP_SNAPSHOT, .source = "sysfs",
-		.read = read_sysfs, .context = job->options->root,
+		.read = read_sysfs, .context = job,
 		.bytes = DUMP_MEMBER_MAX, .factor = DUMP_WHOLE_FACTOR, .redaction = DUMP_OUT,
 	};
 	struct snapshot *shown;

@@ -22,7 +22,7 @@ static const char usage[] =
 	"Usage: muster check [--json|--nagios] [--min-severity SEVERITY] [--wait[=SECONDS]]\n"
 	"                    [--inventory FILE|DIRECTORY] [--keys DIRECTORY|none]\n"
 	"                    [--watch-list FILE|none]\n"
-	"                    [--source module|sysfs] [--root DIR] [--from FILE]\n"
+	"                    [--source module|sysfs] [--root DIR] [--from FILE] [--fresh]\n"
 	"\n"
 	"Compares the devices that are present with the inventory of this board.\n"
 	"\n"

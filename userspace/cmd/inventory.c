@@ -16,7 +16,7 @@
 static const char usage[] =
 	"Usage: muster inventory generate [--strict] [--name NAME] [-o FILE [--force]]\n"
 	"                [--watch-list FILE|none]\n"
-	"                [--from FILE | --root DIRECTORY] [--source module|sysfs]\n"
+	"                [--from FILE | --root DIRECTORY] [--source module|sysfs] [--fresh]\n"
 	"       muster inventory merge [--strict] [--name NAME] [-o FILE [--force]] [--json]\n"
 	"                [--min-share PERCENT] [--rare PERCENT] [--include-outliers]\n"
 	"                FILE|DIRECTORY|@LIST...\n"

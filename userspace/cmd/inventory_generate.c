@@ -30,7 +30,7 @@ struct options {
 };
 
 enum { OPTION_STRICT = 256, OPTION_NAME, OPTION_FROM, OPTION_ROOT, OPTION_SOURCE,
-	OPTION_FORCE, OPTION_WATCH_LIST };
+	OPTION_FORCE, OPTION_WATCH_LIST, OPTION_FRESH };
 
 static const struct option long_options[] = {
 	{ "strict", no_argument, NULL, OPTION_STRICT },
@@ -41,6 +41,7 @@ static const struct option long_options[] = {
 	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "root", required_argument, NULL, OPTION_ROOT },
 	{ "source", required_argument, NULL, OPTION_SOURCE },
+	{ "fresh", no_argument, NULL, OPTION_FRESH },
 	{ 0 }
 };
 
@@ -74,6 +75,9 @@ static int parse_option(int option, struct options *options)
 		break;
 	case OPTION_SOURCE:
 		options->machine.source = optarg;
+		break;
+	case OPTION_FRESH:
+		options->machine.fresh = true;
 		break;
 	}
 	return 0;

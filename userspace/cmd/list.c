@@ -114,7 +114,7 @@ const struct command cmd_list = {
 	.usage =
 	"Usage: muster list [-t [--inventory FILE|DIRECTORY] [--keys DIRECTORY|none]]\n"
 	"                   [--json] [--no-names]\n"
-	"                   [--source module|sysfs] [--root DIR] [--from FILE]\n"
+	"                   [--source module|sysfs] [--root DIR] [--from FILE] [--fresh]\n"
 	"\n"
 	"Lists PCI functions, I2C adapters and I2C clients in order of place.\n"
 	"\n"

@@ -14,6 +14,7 @@
 #include "../probe_record.h"
 #include "../snapshot.h"
 #include "../source.h"
+#include "../source_contents.h"
 #include "../source_probe.h"
 
 static int read_file(const char *path, struct snapshot **out)
@@ -87,7 +88,12 @@ static int read_any(struct snapshot **out)
 	return err;
 }
 
-int cmd_machine(const struct machine_options *options, struct snapshot **out)
+static bool is_this_machine(const struct machine_options *options)
+{
+	return !options->from && (!options->root || !strcmp(options->root, "/"));
+}
+
+static int check_options(const struct machine_options *options)
 {
 	const char *source = options->source;
 
@@ -103,9 +109,42 @@ int cmd_machine(const struct machine_options *options, struct snapshot **out)
 		cmd_error("--root", "goes with --source sysfs only");
 		return -EINVAL;
 	}
+	if (options->fresh && !is_this_machine(options)) {
+		cmd_error("--fresh", "is for this machine: it goes with neither --from nor --root");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int read_contents(const struct machine_options *options, struct snapshot *snapshot)
+{
+	const struct contents_policy policy = { .fresh = options->fresh };
+	int err = source_contents(snapshot, &policy);
+
+	if (err)
+		cmd_error("reading memories", "%s", strerror(-err));
+	return err;
+}
+
+int cmd_machine(const struct machine_options *options, struct snapshot **out)
+{
+	const char *source = options->source;
+	int err = check_options(options);
+
+	if (err)
+		return err;
 	if (options->from)
 		return read_file(options->from, out);
 	if (options->root || (source && !strcmp(source, "sysfs")))
-		return read_sysfs(options->root, out);
-	return source ? read_module(out) : read_any(out);
+		err = read_sysfs(options->root, out);
+	else
+		err = source ? read_module(out) : read_any(out);
+	if (err || !is_this_machine(options))
+		return err;
+	err = read_contents(options, *out);
+	if (err) {
+		snapshot_free(*out);
+		*out = NULL;
+	}
+	return err;
 }

@@ -21,6 +21,9 @@ static bool take_machine(int option, struct machine_options *machine)
 	case CMD_SOURCE:
 		machine->source = optarg;
 		return true;
+	case CMD_FRESH:
+		machine->fresh = true;
+		return true;
 	}
 	return false;
 }

@@ -192,7 +192,7 @@ const struct command cmd_show = {
 	.summary = "all that is known of some devices",
 	.usage =
 	"Usage: muster show [-x] [--json] [--no-names] [--shape|--identity] [--rom]\n"
-	"                   [--source module|sysfs] [--root DIR] [--from FILE]\n"
+	"                   [--source module|sysfs] [--root DIR] [--from FILE] [--fresh]\n"
 	"                   PLACE|ADDRESS...\n"
 	"\n"
 	"Shows the devices at a place (\"*\" stands for part of a step, \"**\" for any\n"
