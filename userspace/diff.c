@@ -127,3 +127,11 @@ const char *diff_what_name(enum diff_what what)
 
 	return names[what];
 }
+
+const char *diff_blind_name(enum field field)
+{
+	enum field_group group = field_table[field].group;
+
+	return group != GROUP_COUNT && group_table[group].first == field ?
+		group_table[group].name : field_table[field].name;
+}

@@ -114,6 +114,8 @@ bool diff_weighs(const struct diff_entry *entry);
 /** diff_place() - where an entry is now, or was last */
 const char *diff_place(const struct diff_entry *entry);
 const char *diff_what_name(enum diff_what what);	/* "arrived", ... */
+/** diff_blind_name() - what @blind counts under @field: of a group all fields under the first */
+const char *diff_blind_name(enum field field);
 
 /* diff_json.c */
 struct names;

@@ -11,19 +11,23 @@
 #include <string.h>
 
 #include "../module/uapi/muster.h"
+#include "contents_name.h"
+#include "device_shape.h"
+#include "field_told.h"
 
 /* What a field that differs weighs. */
 enum weight {
 	WEIGHS,		/* it is a difference */
 	CONTEXT,	/* drivers, the kernel, firmware or the moment make it */
-	FOLLOWS,	/* made from other fields: told if none of these tells it */
+	SILENT,		/* what was done, not what is there */
 };
 
 static const unsigned char weights[FIELD_COUNT] = {
 	[FIELD_ADDRESS] = CONTEXT,
-	[FIELD_IDENTITY] = FOLLOWS,
 	[FIELD_MODALIAS] = CONTEXT,
 	[FIELD_NUMBER] = CONTEXT,
+	[FIELD_TYPE] = CONTEXT,
+	[FIELD_PROBED] = SILENT,
 	[FIELD_FUNCTIONALITY] = CONTEXT,
 	[FIELD_FIRMWARE_PATH] = CONTEXT,
 	[FIELD_DRIVER] = CONTEXT,
@@ -35,12 +39,6 @@ static const unsigned char weights[FIELD_COUNT] = {
 	[FIELD_UNTRUSTED] = CONTEXT,
 	[FIELD_EXTERNAL_FACING] = CONTEXT,
 	[FIELD_REMOVABLE] = CONTEXT,
-};
-
-/* What FIELD_IDENTITY is made from. */
-static const enum field identity_fields[] = {
-	FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR, FIELD_SUBSYSTEM_DEVICE,
-	FIELD_CLASS, FIELD_REVISION, FIELD_SERIAL,
 };
 
 struct diff_change *changes_add(struct diff_changes *changes, const char *name,
@@ -86,12 +84,17 @@ static bool is_upper_end(const struct device *device)
 	return class && !strncmp(class, "0604", 4);
 }
 
+static bool is_module(const struct device *device)
+{
+	return device_get(device, FIELD_SPD_CHECKSUMS);
+}
+
 static enum weight weigh(enum field field, const struct device *a, const struct device *b)
 {
 	if (field == FIELD_LINK_WIDTH && (is_upper_end(a) || is_upper_end(b)))
 		return CONTEXT;
-	/* the kernel makes up what adapters are called */
-	if (field == FIELD_NAME && a->kind == DEVICE_ADAPTER)
+	/* the kernel makes up what adapters are called, and clients that it makes */
+	if (field == FIELD_NAME && (a->kind == DEVICE_ADAPTER || is_module(a) || is_module(b)))
 		return CONTEXT;
 	return weights[field];
 }
@@ -116,16 +119,43 @@ static int compare_field(struct diff_changes *changes, const struct device *a,
 	if (!change)
 		return -ENOMEM;
 	change->context = context;
-	return field == FIELD_SHAPE ? shape_explain(change, a, b) : 0;
+	if (field == FIELD_CONTENTS)
+		return contents_explain(change, a, b);
+	return device_shape_is(field) ? shape_explain(change, a, b, field) : 0;
 }
 
-/* Whether the fields that @field is made from tell its difference. */
-static bool is_told(const struct device *a, const struct device *b)
+/* What is erased, or written for the first time, is one difference. */
+static int compare_groups(struct diff_changes *changes, const struct device *a,
+			  const struct device *b, struct field_set *differ)
 {
-	for (size_t i = 0; i < sizeof(identity_fields) / sizeof(identity_fields[0]); i++)
-		if (differs(a, b, identity_fields[i]))
-			return true;
-	return false;
+	int err = 0;
+
+	for (enum field_group group = 0; group < GROUP_COUNT && !err; group++) {
+		const struct group_info *info = &group_table[group];
+		bool none = device_group_state(a, group) == VALUE_NONE;
+		char x[256], y[256];
+
+		if (!field_set_has(differ, info->first) ||
+		    none == (device_group_state(b, group) == VALUE_NONE))
+			continue;
+		contents_name(a, x, sizeof(x));
+		contents_name(b, y, sizeof(y));
+		for (unsigned int i = 0; i < info->count; i++)
+			field_set_drop(differ, info->first + i);
+		if (!changes_add(changes, info->name, none ? NULL : x, none ? y : NULL))
+			err = -ENOMEM;
+	}
+	return err;
+}
+
+static struct field_set find_differences(const struct device *a, const struct device *b)
+{
+	struct field_set differ = { 0 };
+
+	for (enum field field = 0; field < FIELD_COUNT; field++)
+		if (device_has(a, field) && differs(a, b, field))
+			field_set_put(&differ, field);
+	return differ;
 }
 
 /* Notes what the side of @mine does not know of what the other does. */
@@ -221,8 +251,10 @@ static bool is_number(enum field field)
 int fields_compare(struct diff *diff, const struct device *a, const struct device *b,
 		   bool moved, struct diff_changes *changes)
 {
+	const struct field_set differ = find_differences(a, b);
+	struct field_set left = differ;
 	bool blind[DIFF_SIDES] = { false };
-	int err = 0;
+	int err = compare_groups(changes, a, b, &left);
 
 	for (int field = 0; field < FIELD_COUNT && !err; field++) {
 		enum weight weight = weigh(field, a, b);
@@ -234,7 +266,8 @@ int fields_compare(struct diff *diff, const struct device *a, const struct devic
 			blind[DIFF_A] |= note_blind(diff, DIFF_A, a, b, field);
 			blind[DIFF_B] |= note_blind(diff, DIFF_B, b, a, field);
 		}
-		if (differs(a, b, field) && (weight != FOLLOWS || !is_told(a, b)))
+		if (weight != SILENT && field_set_has(&left, field) &&
+		    !field_told(field, &differ))
 			err = compare_field(changes, a, b, field, weight == CONTEXT);
 	}
 	diff->blind_devices[DIFF_A] += blind[DIFF_A];

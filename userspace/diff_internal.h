@@ -91,8 +91,12 @@ int hints_find(struct diff *diff);
 /** fields_compare() - what differs between two; counts what either does not know */
 int fields_compare(struct diff *diff, const struct device *a, const struct device *b,
 		   bool moved, struct diff_changes *changes);
-/** shape_explain() - the first register by which two shapes differ, instead of two digests */
-int shape_explain(struct diff_change *change, const struct device *a, const struct device *b);
+/** shape_explain() - the first register or byte by which two shapes differ, instead of two digests */
+int shape_explain(struct diff_change *change, const struct device *a, const struct device *b,
+		  enum field field);
+/** contents_explain() - the first byte by which two memories differ, instead of two digests */
+int contents_explain(struct diff_change *change, const struct device *a,
+		     const struct device *b);
 /** changes_add() - @a, @b: NULL: none. Return: the new one, or NULL without memory. */
 struct diff_change *changes_add(struct diff_changes *changes, const char *name,
 				const char *a, const char *b);

@@ -135,7 +135,7 @@ static struct json_object *side_json(const struct diff *diff, enum diff_side sid
 	add(json, "incomplete", json_object_new_boolean(snapshot->incomplete));
 	for (int field = 0; field < FIELD_COUNT; field++)
 		if (diff->blind[side][field])
-			add(fields, field_table[field].name,
+			add(fields, diff_blind_name(field),
 			    json_object_new_uint64(diff->blind[side][field]));
 	add(json, "not_known", fields);
 	add(json, "not_known_devices", json_object_new_uint64(diff->blind_devices[side]));

@@ -10,14 +10,7 @@
 #include <string.h>
 
 #include "place.h"
-#include "placeholder.h"
-
-static const char *real_serial(const struct device *device)
-{
-	const char *serial = device_get(device, FIELD_SERIAL);
-
-	return serial && !placeholder_serial(serial) ? serial : NULL;
-}
+#include "serial.h"
 
 /* Two of one model at one place, each with a serial of its own. */
 static void loosen(struct pairing *pairing)
@@ -26,19 +19,22 @@ static void loosen(struct pairing *pairing)
 
 	for (size_t i = 0; i < a->count; i++) {
 		struct item *item = &a->items[i], *other;
-		const char *x = real_serial(item->device), *y;
+		const char *x = serial_real(item->device), *y;
 
 		if (!x || item->partner == NO_PARTNER)
 			continue;
 		other = &b->items[item->partner];
-		y = real_serial(other->device);
+		y = serial_real(other->device);
 		item->loose = other->loose = y && strcmp(x, y) != 0;
 	}
 }
 
 static bool key_part(const struct item *item, char *buffer, size_t size)
 {
-	const char *serial = real_serial(item->device);
+	if (item->device->kind == DEVICE_CLIENT)
+		return serial_key(item->device, buffer, size);
+
+	const char *serial = serial_real(item->device);
 	const char *vendor = device_get(item->device, FIELD_VENDOR);
 	const char *model = device_get(item->device, FIELD_DEVICE);
 

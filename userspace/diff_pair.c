@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "place.h"
-#include "placeholder.h"
 #include "root_table.h"
+#include "serial.h"
 #include "text_index.h"
 
 /* What B calls its roots, and what A calls the same ones. */
@@ -208,9 +208,20 @@ static bool differ(const struct device *a, const struct device *b, enum field fi
 	return x && y && strcmp(x, y) != 0;
 }
 
+/* Built the same, its names alone may have been rewritten: so it is for a rule, too. */
+static bool is_other_module(const struct device *a, const struct device *b)
+{
+	return differ(a, b, FIELD_SPD_SHAPE) &&
+	       (differ(a, b, FIELD_SPD_MAKER_ID) || differ(a, b, FIELD_SPD_PART));
+}
+
 bool pairing_same_part(const struct device *a, const struct device *b)
 {
-	return a->kind == b->kind && !differ(a, b, FIELD_VENDOR) && !differ(a, b, FIELD_DEVICE);
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == DEVICE_CLIENT)
+		return !is_other_module(a, b);
+	return !differ(a, b, FIELD_VENDOR) && !differ(a, b, FIELD_DEVICE);
 }
 
 static bool agree_place(const struct item *a, const struct item *b)
@@ -260,9 +271,9 @@ static bool key_firmware(const struct item *item, char *buffer, size_t size)
 /* What and where, as far as a place of which only the end is known says. */
 static bool key_serial(const struct item *item, char *buffer, size_t size)
 {
-	const char *serial = device_get(item->device, FIELD_SERIAL);
+	const char *serial = serial_real(item->device);
 
-	return serial && !placeholder_serial(serial) &&
+	return serial &&
 	       snprintf(buffer, size, "%s %s:%s %s", last_step(item),
 			known(item, FIELD_VENDOR), known(item, FIELD_DEVICE), serial) > 0;
 }

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "capabilities.h"
+#include "contents.h"
+#include "device_shape.h"
 #include "digest.h"
 
 /* The change tells of @part instead of two digests. */
@@ -69,20 +71,60 @@ static int explain_list(struct diff_change *change, const struct capabilities *a
 	return retell(change, part, texts[DIFF_A], texts[DIFF_B]);
 }
 
-int shape_explain(struct diff_change *change, const struct device *a, const struct device *b)
+int shape_explain(struct diff_change *change, const struct device *a, const struct device *b,
+		  enum field field)
 {
 	struct digest_difference difference;
 	char *x = NULL, *y = NULL;
 	int err;
 
-	err = digest_shape_text(a, &x);
+	err = device_shape_text(a, field, &x);
 	if (!err)
-		err = digest_shape_text(b, &y);
+		err = device_shape_text(b, field, &y);
 	if (err == -ENODATA)
-		err = explain_list(change, a->capabilities, b->capabilities);
+		err = field != FIELD_SHAPE ? 0 : explain_list(change, a->capabilities, b->capabilities);
 	else if (!err && digest_shape_difference(x, y, &difference) == 0)
 		err = retell(change, difference.where, difference.expected, difference.seen);
 	free(x);
 	free(y);
 	return err;
+}
+
+/* "ff", "not there", or "unknown" */
+static const char *byte_text(const struct contents *contents, size_t offset, char text[16])
+{
+	uint8_t value;
+
+	if (contents_u8(contents, offset, &value))
+		snprintf(text, 16, "%02x", value);
+	else
+		snprintf(text, 16, contents->size && offset >= contents->size ? "not there" :
+			 "unknown");
+	return text;
+}
+
+int contents_explain(struct diff_change *change, const struct device *a,
+		     const struct device *b)
+{
+	char part[64], texts[DIFF_SIDES][2][16];
+	size_t length, count = 0, first = 0;
+
+	if (!a->contents || !b->contents)
+		return 0;
+	length = a->contents->length > b->contents->length ? a->contents->length :
+							     b->contents->length;
+	for (size_t i = 0; i < length; i++) {
+		if (!strcmp(byte_text(a->contents, i, texts[DIFF_A][1]),
+			    byte_text(b->contents, i, texts[DIFF_B][1])))
+			continue;
+		if (!count++)
+			first = i;
+	}
+	if (!count)
+		return 0;
+	snprintf(part, sizeof(part), "byte %zxh", first);
+	if (count > 1)
+		snprintf(part, sizeof(part), "byte %zxh (and %zu more)", first, count - 1);
+	return retell(change, part, byte_text(a->contents, first, texts[DIFF_A][0]),
+		      byte_text(b->contents, first, texts[DIFF_B][0]));
 }

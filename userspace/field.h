@@ -158,6 +158,11 @@ static inline void field_set_put(struct field_set *set, unsigned int field)
 	set->words[field / 64] |= UINT64_C(1) << field % 64;
 }
 
+static inline void field_set_drop(struct field_set *set, unsigned int field)
+{
+	set->words[field / 64] &= ~(UINT64_C(1) << field % 64);
+}
+
 static inline bool field_set_has(const struct field_set *set, unsigned int field)
 {
 	return set->words[field / 64] >> field % 64 & 1;

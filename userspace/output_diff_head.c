@@ -19,7 +19,8 @@ static const char *const letters[DIFF_SIDES] = { "A", "B" };
 const char *output_diff_name(const struct diff_change *change, char *buffer, size_t size)
 {
 	snprintf(buffer, size, "%s", change->name);
-	for (char *c = buffer; *c; c++)
+	/* what has a dot is called so everywhere */
+	for (char *c = buffer; *c && !strchr(buffer, '.'); c++)
 		if (*c == '_')
 			*c = ' ';
 	return buffer;
@@ -127,7 +128,7 @@ static void print_blind(const struct output *output, const struct diff *diff,
 		diff->blind_devices[side], diff->blind_devices[side] == 1 ? "" : "s",
 		letters[side], diff->reasons[side]);
 	for (int field = 0; field < FIELD_COUNT; field++) {
-		const struct diff_change change = { .name = field_table[field].name };
+		const struct diff_change change = { .name = diff_blind_name(field) };
 		char name[64];
 
 		if (!blind[field])
