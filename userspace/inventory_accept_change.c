@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "digest.h"
+#include "device_shape.h"
 #include "inventory_generate.h"
 
 #define PLAIN (JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE)
@@ -17,13 +17,10 @@
 /* What matches @device's value of @field alone, as a file writes it; to be freed. */
 static char *value_text(const struct device *device, enum field field)
 {
-	struct json_object *holder = json_object_new_object(), *json;
-	char *text;
+	struct json_object *json = inventory_value(field, device_value(device, field));
+	char *text = strdup(json ? json_object_to_json_string_ext(json, PLAIN) : "null");
 
-	inventory_put_value(holder, "value", device_value(device, field));
-	json = json_object_object_get(holder, "value");
-	text = strdup(json ? json_object_to_json_string_ext(json, PLAIN) : "null");
-	json_object_put(holder);
+	json_object_put(json);
 	return text;
 }
 
@@ -33,17 +30,17 @@ static int put_value(struct change *change, const struct spot *spot, const char 
 		json_edit_widen(change->edit, spot, value);
 }
 
-/* What a digest stands for, so that the next finding can name the register. */
-static int put_shape(struct change *change)
+/* What a digest stands for, so that the next finding can name the register or byte. */
+int accept_shape(struct change *change, enum field field)
 {
 	const struct spot shapes = { .key = "shapes" };
-	const char *digest = device_get(change->device, FIELD_SHAPE), *line;
+	const char *digest = device_get(change->device, field), *line;
 	struct json_object *lines, *holder;
 	char *text, *next;
 	int err;
 
 	if (!digest || inventory_shape(change->inventory, digest) ||
-	    digest_shape_text(change->device, &text))
+	    device_shape_text(change->device, field, &text))
 		return 0;
 	lines = json_object_new_array();
 	for (line = strtok_r(text, "\n", &next); line; line = strtok_r(NULL, "\n", &next))
@@ -64,19 +61,31 @@ static int put_shape(struct change *change)
 	return err;
 }
 
-/* The field stands in the rule itself, or in the identity that fits best. */
-static int widen_field(struct change *change, enum field field, const char *value)
+/* Of a memory the rule that is made pins the shape in any case. */
+int accept_shapes(struct change *change)
+{
+	int err = 0;
+
+	for (enum field field = FIELD_OWN; field < FIELD_COUNT && !err; field++)
+		if (device_shape_is(field) && device_has(change->device, field) &&
+		    field_table[field].group != GROUP_VPD && field != FIELD_FRU_SHAPE)
+			err = accept_shape(change, field);
+	return err;
+}
+
+int accept_widen(struct change *change, enum field field, const char *value)
 {
 	const struct fit fit = rule_fit(change->rule, change->device);
-	const char *key = field_table[field].name;
+	const char *key = field_table[field].key;
+	enum field_group of = field_table[field].group;
 	struct rule_spots spots;
-	struct spot identity, element, term;
+	struct spot identity, element, group, term;
 	struct json_object *json;
 	int err;
 
 	accept_spots(change->index, &spots);
 	term = (struct spot){ .up = &spots.rule, .key = key };
-	err = put_value(change, &term, value);
+	err = of == GROUP_COUNT ? put_value(change, &term, value) : -ENOENT;
 	if (err != -ENOENT)
 		return err;
 	identity = (struct spot){ .up = &spots.rule, .key = "identity" };
@@ -84,6 +93,10 @@ static int widen_field(struct change *change, enum field field, const char *valu
 				 (size_t)(fit.identity - change->rule->identities) : 0 };
 	json = json_edit_value(change->edit, &identity);
 	term.up = json_object_is_type(json, json_type_array) ? &element : &identity;
+	if (of != GROUP_COUNT) {
+		group = (struct spot){ .up = term.up, .key = group_table[of].name };
+		term.up = &group;
+	}
 	json_object_put(json);
 	return put_value(change, &term, value);
 }
@@ -95,14 +108,14 @@ static int accept_changed(struct change *change)
 	int err;
 
 	if (field == FIELD_COUNT || !change->device)
-		return accept_refuse(change, "it does not say which field differs");
+		return accept_refuse(change, "what holds nothing any more no rule can know by what it holds: have it written anew, or change the rule by hand");
 	err = accept_own(change);
 	value = err ? NULL : value_text(change->device, field);
 	if (!err)
-		err = value ? widen_field(change, field, value) : -ENOMEM;
+		err = value ? accept_widen(change, field, value) : -ENOMEM;
 	free(value);
-	if (!err && field == FIELD_SHAPE)
-		err = put_shape(change);
+	if (!err && device_shape_is(field))
+		err = accept_shape(change, field);
 	return err;
 }
 
@@ -124,7 +137,7 @@ static int accept_other(struct change *change)
 	if (!err)
 		err = put_value(change, &spot, json_object_to_json_string_ext(identity, PLAIN));
 	json_object_put(made);
-	return err;
+	return err ? err : accept_shapes(change);
 }
 
 static int put_count(struct change *change, unsigned int min, unsigned int max)
@@ -156,7 +169,7 @@ static int accept_unexpected(struct change *change)
 	if (!change->device)
 		return accept_refuse(change, "the device is not there any more");
 	if (!change->rule)
-		return accept_add(change);
+		return accept_source(change);
 	if (finding->other_place)
 		return accept_virtual(change);
 	return finding->expected_count ? accept_surplus(change) : accept_other(change);

@@ -42,6 +42,16 @@ struct rule_spots {
 /* inventory_accept_change.c: Return: 0, -EPERM with change->why, -ENOMEM, -EINVAL */
 int accept_change(struct change *change);
 
+/** accept_widen() - one more value of a field, in the rule itself or the identity that fits best */
+int accept_widen(struct change *change, enum field field, const char *value);
+/** accept_shape(), accept_shapes() - into the file what the digests of the device stand for */
+int accept_shape(struct change *change, enum field field);
+int accept_shapes(struct change *change);
+
+/* inventory_accept_source.c */
+/** accept_source() - what no rule knows: one more source of a rule that lacks parts, or a rule */
+int accept_source(struct change *change);
+
 /* inventory_accept_rule.c */
 /** accept_own() - see to it that the rule stands in the file: copy it from where it stands */
 int accept_own(struct change *change);

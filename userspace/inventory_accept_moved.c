@@ -54,6 +54,16 @@ static int exchange(struct change *change, size_t other, const char *key)
 	return err;
 }
 
+/* All that a rule says of a module but where it is. */
+static int exchange_modules(struct change *change, size_t other)
+{
+	int err = exchange(change, other, "identity");
+
+	if (!err)
+		err = exchange(change, other, "x-name");
+	return err == -ENOENT ? 0 : err;
+}
+
 static bool same_part(const struct rule *a, const struct rule *b)
 {
 	char x[16], y[16];
@@ -78,6 +88,8 @@ static int accept_swapped(struct change *change, const struct rule *partner)
 	if (err)
 		return err;
 	/* the labels of two alike go on naming their places */
+	if (rule_compares(change->rule, GROUP_SPD) && rule_compares(partner, GROUP_SPD))
+		return exchange_modules(change, other.index);
 	err = same_part(change->rule, partner) ? exchange(change, other.index, "serial") : -ENOENT;
 	return err == -ENOENT ? exchange(change, other.index, "place") : err;
 }

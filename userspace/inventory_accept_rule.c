@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inventory_generate.h"
 #include "match.h"
 #include "root_table.h"
 #include "text.h"
@@ -101,13 +102,16 @@ int accept_own(struct change *change)
 /* Of several devices at one place the one of the same part. */
 static bool is_part(struct json_object *rule, const struct device *device)
 {
-	static const enum field fields[] = { FIELD_VENDOR, FIELD_DEVICE, FIELD_NAME };
+	static const enum field fields[] = {
+		FIELD_VENDOR, FIELD_DEVICE, FIELD_NAME, FIELD_SPD_PART,
+	};
 	struct json_object *identity = json_object_object_get(rule, "identity");
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		struct json_object *json = json_object_object_get(identity, field_table[fields[i]].name);
+		struct json_object *json = NULL;
 		const char *text = device_get(device, fields[i]);
 
+		inventory_get_field(identity, fields[i], &json);
 		if (json_object_is_type(json, json_type_string) &&
 		    !(text && glob_match(json_object_get_string(json), text)))
 			return false;
@@ -252,5 +256,5 @@ int accept_add(struct change *change)
 	free(text);
 	free(place);
 	json_object_put(rule);
-	return err;
+	return err ? err : accept_shapes(change);
 }

@@ -44,6 +44,7 @@ int json_edit_append(struct json_edit *edit, const struct spot *spot, const char
 /** json_edit_widen() - @json beside the value at @spot, which becomes a list where it is none */
 int json_edit_widen(struct json_edit *edit, const struct spot *spot, const char *json);
 
+/* json_edit_lines.c */
 /**
  * json_edit_lines() - what two texts differ in, a line each with "- " or "+ "
  * before it; to be freed, NULL: no memory
