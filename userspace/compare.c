@@ -67,7 +67,7 @@ static int by_finding(const void *a, const void *b)
 	return order ? order : strcmp(x->id, y->id);
 }
 
-static char *list_fields(const struct field_set *fields)
+static char *list_fields(const struct device *device, const struct field_set *fields)
 {
 	const char *separator = "";
 	char *list = NULL;
@@ -77,9 +77,18 @@ static char *list_fields(const struct field_set *fields)
 	if (!out)
 		return NULL;
 	for (int field = 0; field < FIELD_COUNT; field++) {
+		enum field_group group = field_table[field].group;
+		const char *name = field_table[field].name;
+
 		if (!field_set_has(fields, field))
 			continue;
-		fprintf(out, "%s%s", separator, field_table[field].name);
+		/* a memory that was not read is one thing that is not known */
+		if (group != GROUP_COUNT &&
+		    device_group_state(device, group) == VALUE_UNKNOWN) {
+			name = group_table[group].name;
+			field = group_table[group].first + group_table[group].count - 1;
+		}
+		fprintf(out, "%s%s", separator, name);
 		separator = ",";
 	}
 	if (field_set_has(fields, FIELD_PLACE))
@@ -99,7 +108,7 @@ static int add_unverified(struct verdict *verdict, const struct judged *judged)
 
 	unverified->device = judged->device;
 	unverified->rule = strdup(rule->label);
-	unverified->fields = list_fields(doubt ? &judged->doubt_fields : &judged->fit.unknown);
+	unverified->fields = list_fields(judged->device, doubt ? &judged->doubt_fields : &judged->fit.unknown);
 	return unverified->rule && unverified->fields ? 0 : -ENOMEM;
 }
 

@@ -123,11 +123,12 @@ static int report_shape(struct comparison *comparison, struct judged *judged,
 
 	report->location = found ? difference.where : NULL;
 	return compare_report(comparison, report,
-			      "%s at %s (%s) is the part by its %s, but %s%s otherwise than rule \"%s\" expects: %s: %s.",
+			      "%s at %s (%s) is the part by its %s, but %s%s%s rule \"%s\" expects: %s: %s.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
 			      judged->device->place, address ? address : "no address",
 			      contents ? "names" : "ids", contents ? "its " : "is built",
 			      contents ? contents : "",
+			      contents ? " is not what" : " otherwise than",
 			      report->rule->label, found ? difference.sentence :
 			      "where is not known, for the bytes of one of the two are not at hand",
 			      meaning.sense);

@@ -33,8 +33,7 @@ struct device *compare_imagine(const struct rule *rule)
 
 static bool is_module(const struct device *device)
 {
-	return device_get(device, FIELD_SPD_CHECKSUMS) || device_get(device, FIELD_SPD_PART) ||
-	       device_get(device, FIELD_SPD_TYPE);
+	return device_group_state(device, GROUP_SPD) == VALUE_KNOWN;
 }
 
 /* By what its memory says; else by what the kernel calls it. */
@@ -45,9 +44,10 @@ static void describe_client(const struct device *device, char *buffer, size_t si
 
 	text_escape(contents_name(device, contents, sizeof(contents)), clean, sizeof(clean));
 	if (*clean && is_module(device)) {
-		snprintf(buffer, size, "memory module %s", clean);
+		snprintf(buffer, size, "%s%s", clean,
+			 device_get(device, FIELD_SPD_TYPE) ? "" : " (memory module)");
 	} else if (*clean) {
-		snprintf(buffer, size, "I2C memory of %s", clean);
+		snprintf(buffer, size, "%s (I2C client)", clean);
 	} else {
 		text_escape(name ? name : "", clean, sizeof(clean));
 		snprintf(buffer, size, "I2C client \"%s\"", clean);

@@ -230,7 +230,7 @@ int compare_report(struct comparison *comparison, const struct report *report,
 /* compare_describe.c */
 /** compare_imagine() - a device as far as @rule fixes it; its place may be a pattern */
 struct device *compare_imagine(const struct rule *rule);
-/** "Intel Corporation 82574L (8086:10d3)", I2C client "spd", memory module Samsung ... */
+/** "Intel Corporation 82574L (8086:10d3)", I2C client "spd", "Samsung M471A1G44AB0-CWE (DDR4 SO-DIMM, 8 GiB)" */
 const char *compare_describe(const struct comparison *comparison,
 			     const struct device *device, char *buffer, size_t size);
 /** the same of what a rule expects */

@@ -125,7 +125,9 @@ static int report_missing(struct comparison *comparison, const struct rule *rule
 		.severity = rule->severity,
 		.place = tally->place,
 		.rule = rule,
-		.advice = "Look whether it is in its slot and has power, and what the kernel log says of its link; if it was taken out on purpose, accept that.",
+		.advice = rule_compares(rule, GROUP_SPD) ?
+			"Look whether the module is in its socket and what firmware says of its memory (dmidecode -t 17); if it was taken out on purpose, accept that." :
+			"Look whether it is in its slot and has power, and what the kernel log says of its link; if it was taken out on purpose, accept that.",
 	};
 	char what[DESCRIPTION_SIZE], there[DESCRIPTION_SIZE];
 

@@ -5,10 +5,12 @@
 #include "contents_name.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "device.h"
+#include "jedec.h"
 
 /* A text that grows to the end of its room and no further. */
 struct line {
@@ -50,14 +52,26 @@ static void put_size(struct line *line, const char *mib)
 		put(line, "%s MiB", mib);
 }
 
-static void name_module(struct line *line, const struct device *device)
+/* A rule gives the two bytes alone. */
+static const char *maker_of(const struct device *device)
 {
 	const char *maker = device_get(device, FIELD_SPD_MAKER);
+	const char *digits = device_get(device, FIELD_SPD_MAKER_ID);
+	unsigned int high, low;
+
+	if (maker || !digits || sscanf(digits, "%2x%2x", &high, &low) != 2)
+		return maker;
+	maker = jedec_maker((const uint8_t[]){ high, low });
+	return maker ? maker : digits;
+}
+
+static void name_module(struct line *line, const struct device *device)
+{
 	const char *type = device_get(device, FIELD_SPD_TYPE);
 	const char *module = device_get(device, FIELD_SPD_MODULE_TYPE);
 	const char *size = device_get(device, FIELD_SPD_SIZE_MIB);
 
-	put_word(line, maker ? maker : device_get(device, FIELD_SPD_MAKER_ID));
+	put_word(line, maker_of(device));
 	put_word(line, device_get(device, FIELD_SPD_PART));
 	if (!type)
 		return;
