@@ -151,7 +151,11 @@ static int report_missing(struct comparison *comparison, const struct rule *rule
 /* What the source could not have seen is not missing. */
 static bool is_visible(const struct comparison *comparison, const struct rule *rule)
 {
-	return !comparison->snapshot->pci_only || (rule->kinds & (1u << DEVICE_FUNCTION));
+	const struct snapshot *snapshot = comparison->snapshot;
+
+	if (snapshot->part_only)
+		return false;
+	return !snapshot->pci_only || (rule->kinds & (1u << DEVICE_FUNCTION));
 }
 
 /*

@@ -30,6 +30,7 @@ const char *const source_kind_names[] = {
 	[SOURCE_SNAPSHOT] = "snapshot",
 	[SOURCE_LSPCI] = "lspci",
 	[SOURCE_DUMP] = "dump",
+	[SOURCE_IMAGE] = "image",
 };
 
 /** snapshot_new() - Return: an empty snapshot, or NULL without memory. */
@@ -41,6 +42,7 @@ struct snapshot *snapshot_new(enum source_kind source)
 		return NULL;
 	snapshot->source = source;
 	snapshot->pci_only = source == SOURCE_LSPCI;
+	snapshot->part_only = source == SOURCE_IMAGE;
 	return snapshot;
 }
 

@@ -48,6 +48,7 @@ enum source_kind {
 	SOURCE_SNAPSHOT,
 	SOURCE_LSPCI,
 	SOURCE_DUMP,
+	SOURCE_IMAGE,	/* of a memory, or of a chip's registers, by itself */
 };
 
 extern const char *const source_kind_names[];	/* as in JSON; by kind */
@@ -61,6 +62,7 @@ struct snapshot {
 	bool has_ledger;	/* the next four: of the module */
 	bool incomplete;
 	bool pci_only;		/* the source sees no I2C: it is unknown, not none */
+	bool part_only;		/* the same of all but the devices here: an image by itself */
 	uint8_t load_id[16];
 	uint64_t next;
 	uint8_t hash[32];

@@ -270,6 +270,8 @@ static struct json_object *source_json(const struct snapshot *snapshot)
 	add(json, "path", text_json(snapshot->source_path));
 	if (snapshot->pci_only)
 		add(json, "pci_only", json_object_new_boolean(true));
+	if (snapshot->part_only)
+		add(json, "part_only", json_object_new_boolean(true));
 	return json;
 }
 

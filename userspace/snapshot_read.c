@@ -67,9 +67,12 @@ static int read_host(struct snapshot *snapshot, struct json_object *json)
 	snapshot->time = parse_time(read_string_at(json, "time"));
 	snapshot->incomplete =
 		json_object_get_boolean(json_object_object_get(json, "incomplete"));
-	if (json_object_is_type(source, json_type_object))
+	if (json_object_is_type(source, json_type_object)) {
 		snapshot->pci_only =
 			json_object_get_boolean(json_object_object_get(source, "pci_only"));
+		snapshot->part_only =
+			json_object_get_boolean(json_object_object_get(source, "part_only"));
+	}
 	if (json_object_is_type(ledger, json_type_object)) {
 		snapshot->has_ledger = true;
 		snapshot->next = read_number_at(ledger, "next");

@@ -20,7 +20,8 @@ int source_module(struct netlink *netlink, struct snapshot **out);
 /**
  * source_open() - a snapshot from a file or directory, whose kind it tells by itself
  * @path: a saved snapshot, text of lspci, a dump, a directory that holds sys/ and
- * proc/, or an archive of one; "-" reads standard input
+ * proc/, or an archive of one, the image of a memory or text of i2cdump; "-" reads
+ * standard input
  * @why: out: on failure a sentence with file:line where it can; on success a remark
  * on what the file does not tell; or NULL; to be freed. May be NULL.
  *
@@ -63,6 +64,7 @@ int source_json(const char *name, const char *text, size_t length,
  * source_lspci() - text of lspci, from memory
  * @why: out: a sentence on failure; on success a remark on what the text does not
  * tell, or NULL; to be freed. May be NULL.
+ * Return: 0; -ENOENT with @why: no function is in it; -EINVAL with @why; or -ENOMEM.
  */
 int source_lspci(const char *name, const char *text, size_t length,
 		 struct snapshot **out, char **why);

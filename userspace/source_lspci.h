@@ -97,7 +97,10 @@ char *lspci_unwrap(struct lspci_file *file, char *line);
 bool lspci_is_outdented(const struct lspci_file *file, const char *line);
 
 /* source_lspci_judge.c */
-/** lspci_judge() - Return: 0, or -EINVAL with @why if it is no text to make a snapshot of. */
+/**
+ * lspci_judge() - whether it is text to make a snapshot of
+ * Return: 0; -ENOENT with @why: it names no function; -EINVAL with @why: it cannot be used.
+ */
 int lspci_judge(const struct lspci_file *file, char **why);
 /** lspci_remark() - @why: a sentence of what is to be known about a file, or untouched */
 void lspci_remark(const struct lspci_file *file, char **why);

@@ -49,9 +49,12 @@ int lspci_judge(const struct lspci_file *file, char **why)
 	if (!file->count && file->tree)
 		return lspci_fail(why, "%s: this is the tree of \"lspci -t\", which names no part: "
 			    USE, file->name);
-	if (!file->count)
-		return lspci_fail(why, "%s: no function in it; it is neither a snapshot nor text "
-			    "of lspci, a dump or a tree of files", file->name);
+	if (!file->count) {
+		lspci_fail(why, "%s: no function in it, nor the bytes of a memory; it is neither a "
+			   "snapshot nor text of lspci or i2cdump, an image of an SPD or a FRU "
+			   "memory, a dump or a tree of files", file->name);
+		return -ENOENT;
+	}
 	if (tells_nothing(file))
 		return lspci_fail(why, "%s:%u: this is \"lspci\" without numbers, and names differ "
 			    "with the list that a machine has: " USE, file->name,

@@ -245,6 +245,7 @@ static int merge_host(struct merge *merge)
 	take_text(&to->boot_id, &from->boot_id);
 	take_text(&to->kernel, &from->kernel);
 	to->pci_only &= from->pci_only;
+	to->part_only &= from->part_only;
 	to->incomplete |= from->incomplete;
 	return 0;
 }

@@ -18,6 +18,7 @@
 #include "snapshot.h"
 #include "source_archive.h"
 #include "source_dmi.h"
+#include "source_image.h"
 
 #define FILE_MAX_BYTES (512u << 20)	/* far above any machine's */
 
@@ -68,6 +69,35 @@ static bool begins_json(const char *bytes, size_t length)
 	return at < length && bytes[at] == '{';
 }
 
+/*
+ * Text of lspci, or the bytes of a memory. A table of i2cdump is no part of a listing;
+ * rows of bytes without its head are, if a function stands above them.
+ */
+static int open_listing(const char *name, const char *bytes, size_t length,
+			  struct snapshot **out, char **why)
+{
+	bool table = source_image_is_i2cdump(bytes, length);
+	char *sentence = NULL;
+	int err, image;
+
+	err = source_lspci(name, bytes, length, out, why);
+	if (!err && table) {
+		snapshot_free(*out);
+		*out = NULL;
+		free(*why);
+		return refuse(name, "text of lspci and of i2cdump are both in it: give each a file "
+			      "of its own", why);
+	}
+	if (!err || (err != -ENOENT && !table))
+		return err;
+	image = source_image(name, bytes, length, out, &sentence);
+	if (image == -ENOENT)
+		return err == -ENOENT ? -EINVAL : err;
+	free(*why);
+	*why = sentence;
+	return image;
+}
+
 int source_bytes(const char *name, const char *bytes, size_t length,
 		 struct snapshot **out, char **why)
 {
@@ -88,7 +118,7 @@ int source_bytes(const char *name, const char *bytes, size_t length,
 	if (source_is_dmi(bytes, length))
 		return refuse(name, "these are the strings of the firmware, and name no "
 			      "device; \"muster import\" joins them with text of lspci", why);
-	return source_lspci(name, bytes, length, out, why);
+	return open_listing(name, bytes, length, out, why);
 }
 
 /* Opens @path for reading. Return: a descriptor, or -errno; *@st is of it. */

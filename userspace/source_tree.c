@@ -181,7 +181,7 @@ static int open_sos(const struct search *search, const char *name,
 
 	if (!err)
 		read_host(search, *out);
-	return err;
+	return err == -ENOENT && *why ? -EINVAL : err;
 }
 
 /* Whether functions are listed, of which the tree does not say where they are. */

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_image_hint.c: what stands beside a table of bytes: the command that made
+ * it, the path that was read, the number of a page.
+ */
+#include "source_image.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define ADDRESS_MAX 0x7f
+#define BUS_MAX 65535
+
+/* Takes a number that is a word. Return: what follows it, or NULL. */
+static const char *take_number(const char *text, int base, long most, int *value)
+{
+	char *end;
+	long number = strtol(text, &end, base);
+
+	if (end == text || number < 0 || number > most)
+		return NULL;
+	*value = number;
+	return end;
+}
+
+static const char *skip_word(const char *text)
+{
+	text += strcspn(text, " \t");
+	return text + strspn(text, " \t");
+}
+
+/* "i2cdump -y -r 0-7 0 0x50 b": what is no option is bus, then address */
+static bool from_command(const char *line, int *bus, int *address)
+{
+	const char *at = strstr(line, "i2cdump");
+	int number, where;
+
+	if (!at)
+		return false;
+	for (at = skip_word(at); *at == '-'; at = skip_word(at))
+		if (at[1] && strchr(" \t", at[2] ? at[2] : ' ') && at[1] == 'r')
+			at = skip_word(at);
+	if (isdigit((unsigned char)*at) && take_number(at, 0, BUS_MAX, &number))
+		*bus = number;
+	at = skip_word(at);
+	if (!isdigit((unsigned char)*at) || !take_number(at, 0, ADDRESS_MAX, &where))
+		return false;
+	*address = where;
+	return true;
+}
+
+/* "I will probe file /dev/i2c-0, address 0x50, mode byte" */
+static bool from_warning(const char *line, int *bus, int *address)
+{
+	const char *at = strstr(line, "/dev/i2c");
+	int number;
+
+	if (!at)
+		return false;
+	at += strlen("/dev/i2c");
+	at += *at == '-' || *at == '/';
+	if (isdigit((unsigned char)*at) && take_number(at, 10, BUS_MAX, &number))
+		*bus = number;
+	at = strstr(at, "address ");
+	return at && take_number(at + strlen("address "), 0, ADDRESS_MAX, address);
+}
+
+/* ".../devices/0-0050/eeprom" */
+static bool from_path(const char *line, int *bus, int *address)
+{
+	const char *at;
+	int number, where;
+
+	for (at = strchr(line, '/'); at; at = strchr(at + 1, '/')) {
+		const char *dash = at + 1 + strspn(at + 1, "0123456789");
+
+		if (dash == at + 1 || *dash != '-' || strncmp(dash, "-00", 3) ||
+		    !isxdigit((unsigned char)dash[3]) || !isxdigit((unsigned char)dash[4]) ||
+		    isalnum((unsigned char)dash[5]))
+			continue;
+		if (!take_number(at + 1, 10, BUS_MAX, &number) ||
+		    !take_number(dash + 1, 16, ADDRESS_MAX, &where))
+			continue;
+		*bus = number;
+		*address = where;
+		return true;
+	}
+	return false;
+}
+
+void image_hint_address(const char *line, int *bus, int *address)
+{
+	if (!from_command(line, bus, address) && !from_warning(line, bus, address))
+		from_path(line, bus, address);
+}
+
+int image_hint_page(const char *line)
+{
+	int page;
+
+	line += strspn(line, " \t#;/*=-");
+	if (strncasecmp(line, "page", 4))
+		return -1;
+	line += 4;
+	line += strspn(line, " \t:#=");
+	return isdigit((unsigned char)*line) && take_number(line, 0, 255, &page) ? page : -1;
+}
