@@ -12,6 +12,8 @@
 #include "capability_fields.h"
 #include "capability_registers.h"
 #include "config_image.h"
+#include "contents.h"
+#include "output_contents.h"
 #include "snapshot.h"
 #include "text.h"
 
@@ -36,7 +38,7 @@ static void print_fields(const struct output *output, const struct device *devic
 {
 	int field;
 
-	for (field = 0; field < FIELD_COUNT; field++) {
+	for (field = 0; field < FIELD_OWN; field++) {
 		const struct value *value = device_value(device, field);
 
 		if (device_has(device, field) && value->state != VALUE_UNKNOWN)
@@ -205,6 +207,33 @@ static void print_function(const struct output *output, const struct device *dev
 	print_list(output, device, true);
 }
 
+/* Of a memory also how much of it was read. */
+static void print_reading(const struct output *output, const struct device *device)
+{
+	const struct contents *contents = device->contents;
+
+	if (device->reading == READING_NONE)
+		return;
+	print_label(output, "reading");
+	fputs(device_reading_name(device->reading), output->file);
+	if (contents && device->reading == READING_UNREADABLE && contents->size)
+		fprintf(output->file, ", %zu of %zu bytes", contents_run(contents),
+			contents->size);
+	else if (contents && device->kind == DEVICE_CLIENT && contents->size)
+		fprintf(output->file, ", %zu bytes", contents->size);
+	fputc('\n', output->file);
+}
+
+/* Beside those of configuration space they need a heading. */
+static void print_contents(const struct output *output, const struct device *device)
+{
+	const struct contents *contents = device->contents;
+
+	if (device->config)
+		fputs("  bytes of the vital product data\n", output->file);
+	output_contents_bytes(output, contents);
+}
+
 void output_device(const struct output *output, const struct device *device, bool bytes)
 {
 	char *summary = output_summary(output->names, device);
@@ -217,8 +246,7 @@ void output_device(const struct output *output, const struct device *device, boo
 	fputc('\n', output->file);
 	free(summary);
 	print_fields(output, device);
-	if (device->reading != READING_NONE)
-		print_text(output, "reading", device_reading_name(device->reading));
+	print_reading(output, device);
 	if (device->origin != ORIGIN_UNKNOWN)
 		print_text(output, "origin", device->origin == ORIGIN_BOOT ? "boot" : "hot");
 	if (device->number) {
@@ -228,8 +256,11 @@ void output_device(const struct output *output, const struct device *device, boo
 			(unsigned long long)device->last, device->since / 1e9);
 	}
 	print_unknown(output, device);
+	output_contents(output, device);
 	if (device->kind == DEVICE_FUNCTION)
 		print_function(output, device);
 	if (bytes && device->config)
 		print_bytes(output, device->config);
+	if (bytes && device->contents)
+		print_contents(output, device);
 }

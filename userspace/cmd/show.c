@@ -55,7 +55,8 @@ static int parse(int argc, char **argv, struct options *options)
 	int status = cmd_parse(&cmd_show, argc, argv, ":x", long_options,
 			       &options->machine, take_option, options);
 
-	if (!status && optind == argc)
+	/* in the image of a memory there is but one */
+	if (!status && optind == argc && !options->machine.from)
 		return cmd_usage(&cmd_show, "which device? give a place or an address");
 	if (!status && options->shape + options->identity + options->json > 1)
 		return cmd_usage(&cmd_show, "--shape, --identity and --json: one of them");
@@ -174,7 +175,12 @@ static int run(int argc, char **argv)
 		return status;
 	if (cmd_machine(&options.machine, &snapshot))
 		return EXIT_TROUBLE;
-	status = select_devices(snapshot, argv + optind, argc - optind);
+	if (optind == argc && !snapshot->part_only) {
+		snapshot_free(snapshot);
+		return cmd_usage(&cmd_show, "which device? give a place or an address");
+	}
+	if (optind < argc)
+		status = select_devices(snapshot, argv + optind, argc - optind);
 	if (!status && options.rom)
 		rom_status = show_roms(snapshot);
 	if (!status && (options.shape || options.identity))
@@ -194,11 +200,13 @@ const struct command cmd_show = {
 	"Usage: muster show [-x] [--json] [--no-names] [--shape|--identity] [--rom]\n"
 	"                   [--source module|sysfs] [--root DIR] [--from FILE] [--fresh]\n"
 	"                   PLACE|ADDRESS...\n"
+	"       muster show [-x] [--json] --from IMAGE\n"
 	"\n"
 	"Shows the devices at a place (\"*\" stands for part of a step, \"**\" for any\n"
 	"number of steps), or of an address such as 0000:03:00.0, 03:00.0, i2c-0, 0-0050.\n"
+	"Of the image of a memory, or text of i2cdump, all that it shows.\n"
 	"\n"
-	"  -x, --bytes      also the bytes of configuration space that are known\n"
+	"  -x, --bytes      also the bytes that are known: of configuration space, of a memory\n"
 	"  --json           as a snapshot of these devices, with their bytes\n"
 	"  --no-names       numbers only, without pci.ids\n"
 	"  --shape          of one function the text whose SHA-256 is its shape\n"
