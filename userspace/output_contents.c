@@ -133,7 +133,7 @@ static void print_group(const struct output *output, const struct device *device
 {
 	static const char *const headings[GROUP_COUNT] = {
 		[GROUP_SPD] = "memory module (spd)",
-		[GROUP_FRU] = "what it is on (fru)",
+		[GROUP_FRU] = "board and product (fru)",
 		[GROUP_VPD] = "vital product data (vpd)",
 	};
 	const struct group_info *info = &group_table[group];

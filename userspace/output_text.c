@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contents_name.h"
 #include "names.h"
+#include "serial.h"
 #include "snapshot.h"
 
 #define PLACE_WIDTH_MAX 32	/* longer places push their line to the right */
@@ -38,14 +40,32 @@ static void add_function(FILE *file, struct names *names, const struct device *d
 	add_ids(file, device);
 }
 
+/* By what its memory or its registers say, or else by what the kernel calls it. */
+static void add_client(FILE *file, const struct device *device)
+{
+	const char *name = device_get(device, FIELD_NAME);
+	char contents[384];
+
+	contents_name(device, contents, sizeof(contents));
+	if (device_get(device, FIELD_SPD_TYPE))
+		fputs("Memory module: ", file);
+	else if (device_group_state(device, GROUP_FRU) == VALUE_KNOWN)
+		fputs("FRU memory: ", file);
+	else
+		fputs("I2C client: ", file);
+	fputs(*contents ? contents : name ? name : "without a name", file);
+}
+
 static void add_i2c(FILE *file, const struct device *device)
 {
 	const char *name = device_get(device, FIELD_NAME);
 	const char *channel = device_get(device, FIELD_MUX_CHANNEL);
 
-	if (device->kind == DEVICE_CLIENT)
-		fputs("I2C client: ", file);
-	else if (channel && !strcmp(channel, "true"))
+	if (device->kind == DEVICE_CLIENT) {
+		add_client(file, device);
+		return;
+	}
+	if (channel && !strcmp(channel, "true"))
 		fputs("I2C mux channel: ", file);
 	else
 		fputs("I2C adapter: ", file);
@@ -60,9 +80,19 @@ static void add_part(FILE *file, struct names *names, const struct device *devic
 		add_i2c(file, device);
 }
 
+/* What is wrong with bytes that could be read. */
+static bool has_bad_checksums(const struct device *device)
+{
+	const char *spd = device_get(device, FIELD_SPD_CHECKSUMS);
+	const char *fru = device_get(device, FIELD_FRU_CHECKSUMS);
+
+	return (spd && !strcmp(spd, "bad")) || (fru && !strcmp(fru, "bad"));
+}
+
 static void add_rest(FILE *file, const struct device *device)
 {
-	const char *serial = device_get(device, FIELD_SERIAL);
+	enum field field = serial_field(device);
+	const char *serial = field < FIELD_COUNT ? device_get(device, field) : NULL;
 	const char *driver = device_get(device, FIELD_DRIVER);
 	const char *slot = device_get(device, FIELD_SLOT);
 
@@ -75,6 +105,8 @@ static void add_rest(FILE *file, const struct device *device)
 	if (device->reading == READING_ASLEEP || device->reading == READING_GONE ||
 	    device->reading == READING_UNREADABLE)
 		fprintf(file, " <%s>", device_reading_name(device->reading));
+	if (has_bad_checksums(device))
+		fputs(" <checksums bad>", file);
 	if (device->origin == ORIGIN_HOT)
 		fputs(" <hot>", file);
 }

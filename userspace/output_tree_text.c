@@ -9,6 +9,7 @@
 
 #include "compare.h"
 #include "config_image.h"
+#include "contents_name.h"
 #include "device.h"
 #include "finding.h"
 #include "names.h"
@@ -125,9 +126,13 @@ static void add_ids(FILE *file, const struct output *output, const struct device
 	const char *vendor = device_get(device, FIELD_VENDOR);
 	const char *model = device_get(device, FIELD_DEVICE);
 	const char *revision = device_get(device, FIELD_REVISION);
-	char name[256], digits[DEVICE_CLASS_SIZE];
+	char name[384], digits[DEVICE_CLASS_SIZE];
 	const char *class = device_class(device, digits);
 
+	if (device->kind == DEVICE_CLIENT && *contents_name(device, name, sizeof(name))) {
+		fputs(name, file);
+		return;
+	}
 	names_device(output->names, device, name, sizeof(name));
 	if (*name && device->kind == DEVICE_FUNCTION)
 		fprintf(file, "%s ", name);

@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "../cmd.h"
+#include "../device_fru.h"
+#include "../device_spd.h"
 #include "../digest.h"
 #include "../names.h"
 #include "../output.h"
@@ -55,7 +57,7 @@ static int parse(int argc, char **argv, struct options *options)
 	int status = cmd_parse(&cmd_show, argc, argv, ":x", long_options,
 			       &options->machine, take_option, options);
 
-	/* in the image of a memory there is but one */
+	/* a file may tell of one alone, as the image of a memory does */
 	if (!status && optind == argc && !options->machine.from)
 		return cmd_usage(&cmd_show, "which device? give a place or an address");
 	if (!status && options->shape + options->identity + options->json > 1)
@@ -107,7 +109,25 @@ static int select_devices(struct snapshot *snapshot, char *const *wanted, int co
 	return status;
 }
 
-/* The text whose digest is the shape, or the identity, of one function. */
+/* Of a client that of its memory. */
+static int digest_text_of(const struct device *device, bool shape, char **text)
+{
+	int err;
+
+	if (device->kind == DEVICE_FUNCTION)
+		return shape ? digest_shape_text(device, text) :
+			       digest_identity_text(device, text);
+	if (device->kind != DEVICE_CLIENT)
+		return -EOPNOTSUPP;
+	err = shape ? device_spd_shape_text(device, text) :
+		      device_spd_identity_text(device, text);
+	if (err == -ENODATA)
+		err = shape ? device_fru_shape_text(device, text) :
+			      device_fru_identity_text(device, text);
+	return err;
+}
+
+/* The text whose digest is the shape, or the identity, of one device. */
 static int print_digest_text(const struct snapshot *snapshot, bool shape)
 {
 	const char *what = shape ? "shape" : "identity";
@@ -119,13 +139,11 @@ static int print_digest_text(const struct snapshot *snapshot, bool shape)
 		cmd_error(what, "is of one device, and that place names %zu", snapshot->count);
 		return EXIT_TROUBLE;
 	}
-	if (device->kind != DEVICE_FUNCTION) {
-		cmd_error(device->place, "only functions have a digest");
-		return EXIT_TROUBLE;
-	}
-	err = shape ? digest_shape_text(device, &text) : digest_identity_text(device, &text);
+	err = digest_text_of(device, shape, &text);
 	if (err) {
-		cmd_error(device->place, err == -ENODATA ?
+		cmd_error(device->place, err == -EOPNOTSUPP ?
+			  "only functions and memories have a digest of their %s" :
+			  err == -ENODATA ?
 			  "not all of its %s is known here: ask as root, or the module" :
 			  "no memory for its %s", what);
 		return EXIT_TROUBLE;
@@ -175,7 +193,7 @@ static int run(int argc, char **argv)
 		return status;
 	if (cmd_machine(&options.machine, &snapshot))
 		return EXIT_TROUBLE;
-	if (optind == argc && !snapshot->part_only) {
+	if (optind == argc && !snapshot->part_only && snapshot->count != 1) {
 		snapshot_free(snapshot);
 		return cmd_usage(&cmd_show, "which device? give a place or an address");
 	}
@@ -209,7 +227,7 @@ const struct command cmd_show = {
 	"  -x, --bytes      also the bytes that are known: of configuration space, of a memory\n"
 	"  --json           as a snapshot of these devices, with their bytes\n"
 	"  --no-names       numbers only, without pci.ids\n"
-	"  --shape          of one function the text whose SHA-256 is its shape\n"
+	"  --shape          of one device the text whose SHA-256 is its shape\n"
 	"  --identity       the same of its identity; see muster-digests(7)\n"
 	"  --rom            read the option ROM of functions without a driver, and show its\n"
 	"                   digest; as root; writes to the device, see muster(8)\n"
