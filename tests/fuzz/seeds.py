@@ -349,10 +349,54 @@ def put_texts(seeds):
               b"C 01  Mass storage\n\t08  NVM\n\t\t02  NVM Express\n")
 
 
+def make_memory(*words):
+    """What tests/fixtures/make-memory makes."""
+    return subprocess.run([os.path.join(FIXTURES, "make-memory"), *words], check=True,
+                          stdout=subprocess.PIPE).stdout
+
+
+def put_frus(seeds):
+    made = [make_memory("fru", "size=256", "board-maker=Example", "board-product=Board",
+                        "board-serial=S1", "board-part=P1"),
+            make_memory("fru", "chassis-part=C1", "chassis-serial=S1", "product-maker=Ex",
+                        "product-name=N1", "product-part=P1", "product-version=1.0",
+                        "product-serial=S2", "product-asset=A1")]
+    for path in sorted(glob.glob(os.path.join(CORPUS, "fru", "*.bin"))):
+        made.append(read(path))
+    for image in made:
+        seeds.put("fru", image)
+        seeds.put("fru", len(made[0]).to_bytes(2, "little") + made[0] + image)
+    # every encoding, a language of two bytes a character, two records
+    area = bytes.fromhex("01050900000083012345429129dca6c4e5652c67c142")
+    area += bytes(39 - len(area))
+    area += bytes([-sum(area) % 256])
+    head = bytes([1, 0, 0, 1, 0, 6, 0])
+    records = bytes.fromhex("000203fd00010203") + bytes.fromhex("c08204")
+    seeds.put("fru", head + bytes([-sum(head) % 256]) + area + records + bytes(64))
+
+
+def vpd_of(keywords, name=b"Example adapter", end=b"\x78"):
+    """Vital product data with these keywords, and a right checksum."""
+    body = b"".join(key + bytes([len(value)]) + value for key, value in keywords)
+    data = b"\x82" + struct.pack("<H", len(name)) + name
+    data += b"\x90" + struct.pack("<H", len(body) + 4) + body + b"RV\x01"
+    return data + bytes([-sum(data) % 256]) + b"\x91\x08\x00RW\x05" + bytes(5) + end
+
+
+def put_vpds(seeds):
+    keywords = [(b"PN", b"EX-1"), (b"EC", b"A1"), (b"SN", b"S0042"), (b"MN", b"1028"),
+                (b"V0", b"PCIe Gen3 x8"), (b"V3", b"00112233445566778899aabbccddeeff")]
+    seeds.put("vpd", vpd_of(keywords))
+    seeds.put("vpd", vpd_of(keywords, name=b"n" * 300, end=b"\xff" * 4))
+    seeds.put("vpd", vpd_of(keywords[:2] + keywords)[:-1])
+    seeds.put("vpd", b"\x90\x0a\x00PN\x04EX-1" + bytes(3) + b"\x79\x00")
+
+
 def main():
     seeds = Seeds(sys.argv[1])
     for put in (put_images, put_snapshots, put_inventories, put_ledgers, put_findings, put_listings,
-                put_trees, put_dumps, put_digests, put_keys, put_boards, put_texts):
+                put_trees, put_dumps, put_digests, put_keys, put_boards, put_texts, put_frus,
+                put_vpds):
         put(seeds)
 
 
