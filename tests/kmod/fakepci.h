@@ -103,7 +103,7 @@ extern struct pci_ops fakepci_config_ops;
 
 /* fakepci_bus.c */
 struct fakepci_domain *fakepci_domain_find(u32 number);
-int fakepci_domain_create(u32 number, struct pci_dev *parent);
+int fakepci_domain_create(u32 number, struct pci_dev *parent, u64 window);
 int fakepci_domain_destroy(u32 number);
 void fakepci_domain_destroy_all(void);
 int fakepci_domain_scan(u32 number);

@@ -31,13 +31,13 @@ struct fakepci_domain *fakepci_domain_find(u32 number)
 	return NULL;
 }
 
-static void name_windows(struct fakepci_domain *domain)
+static void name_windows(struct fakepci_domain *domain, u64 start)
 {
 	static u64 windows;
 
 	domain->window.name = "fakepci memory";
 	domain->window.flags = IORESOURCE_MEM | IORESOURCE_MEM_64;
-	domain->window.start = WINDOW_START + windows++ * WINDOW_SIZE;
+	domain->window.start = start ?: WINDOW_START + windows++ * WINDOW_SIZE;
 	domain->window.end = domain->window.start + WINDOW_SIZE - 1;
 	domain->busn.name = "fakepci busn";
 	domain->busn.flags = IORESOURCE_BUS;
@@ -65,11 +65,12 @@ static int create_root(struct fakepci_domain *domain)
  * fakepci_domain_create() - make an empty root
  * @number: PCI domain number, more than 16 bits if wanted
  * @parent: the function to hang it below, whose reference passes on; or NULL
+ * @window: where its BARs are, or 0: where nothing is
  *
  * Context: under the command mutex.
  * Return: 0, -EEXIST or -ENOMEM.
  */
-int fakepci_domain_create(u32 number, struct pci_dev *parent)
+int fakepci_domain_create(u32 number, struct pci_dev *parent, u64 window)
 {
 	struct fakepci_domain *domain;
 	int err = -EEXIST;
@@ -85,7 +86,7 @@ int fakepci_domain_create(u32 number, struct pci_dev *parent)
 	domain->parent = parent;
 	spin_lock_init(&domain->lock);
 	xa_init(&domain->functions);
-	name_windows(domain);
+	name_windows(domain, window);
 	err = create_root(domain);
 	if (err)
 		goto free_domain;

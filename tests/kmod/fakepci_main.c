@@ -2,7 +2,9 @@
 /*
  * The control of fakepci: command lines written to /dev/fakepci.
  *
- *   domain D [BDF]        create root D (hex), below function BDF if given
+ *   domain D [BDF|- [ADDRESS]]
+ *                         create root D (hex), below function BDF if given; its BARs
+ *                         are at ADDRESS (hex), else where nothing is
  *   nodomain D            remove it and all its functions
  *   add BDF KEY=VALUE...  plug a function in; the kernel sees it when it scans
  *   scan D                let the kernel look for new functions
@@ -38,6 +40,8 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
+
+#include "compat.h"
 
 #define COMMANDS_MAX 16384
 #define LIST_MAX (256 * 1024)
@@ -241,22 +245,26 @@ static int change(const char *verb, const struct fakepci_address *address, char 
 	return -EINVAL;
 }
 
-static int create_domain(u32 number, const char *below)
+static int create_domain(u32 number, char *rest)
 {
+	const char *below = strsep(&rest, " ");
 	struct fakepci_address address;
 	struct pci_dev *parent = NULL;
+	u64 window = 0;
 
-	if (below) {
+	if (rest && kstrtou64(rest, 16, &window))
+		return -EINVAL;
+	if (below && strcmp(below, "-")) {
 		if (parse_address(below, &address))
 			return -EINVAL;
 		parent = get_device_at(&address);
 		if (!parent)
 			return -ENODEV;
 	}
-	return fakepci_domain_create(number, parent);
+	return fakepci_domain_create(number, parent, window);
 }
 
-static int obey_domain(const char *verb, const char *number_word, const char *rest)
+static int obey_domain(const char *verb, const char *number_word, char *rest)
 {
 	u32 number;
 
