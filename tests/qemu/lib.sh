@@ -319,12 +319,23 @@ contents_of() {
 	return 1
 }
 
+# Not every host can write blocks.
 write_memory() {
-	for write_row in $(seq 0 16 255); do
+	write_at=0
+	for write_bytes in $(hexdump -v -e '16/1 "0x%02x,"' -e '"\n"' "$3"); do
 		# shellcheck disable=SC2046 # words
-		i2cset -fy "$1" "0x$2" "$(printf '0x%02x' "$write_row")" \
-			$(dd if="$3" bs=1 skip="$write_row" count=16 2>/dev/null |
-				hexdump -v -e '1/1 "0x%02x "') i || die "i2cset $1 $2"
+		i2cset -fy "$1" "0x$2" "$(printf '0x%02x' "$write_at")" \
+			$(echo "$write_bytes" | tr , ' ') i 2>/dev/null ||
+			write_row "$1" "$2" "$write_at" "$write_bytes" || die "i2cset $1 $2"
+		write_at=$((write_at + 16))
+	done
+}
+
+write_row() {
+	row_at=$3
+	for row_byte in $(echo "$4" | tr , ' '); do
+		i2cset -fy "$1" "0x$2" "$(printf '0x%02x' "$row_at")" "$row_byte" || return
+		row_at=$((row_at + 1))
 	done
 }
 
