@@ -97,7 +97,7 @@ static bool is_same(struct json_object *identity, const struct device *device, e
 	const struct value *value = device_value(device, field);
 	struct json_object *json;
 
-	if (!json_object_object_get_ex(identity, field_table[field].name, &json))
+	if (!inventory_get_field(identity, field, &json))
 		return value->state == VALUE_UNKNOWN || field == FIELD_FIRMWARE_PATH;
 	if (!json_object_is_type(json, json_type_string))
 		return json || value->state == VALUE_NONE;

@@ -132,7 +132,9 @@ int merge_place(struct merge *merge, const struct root_table *roots, const char 
 void merge_roots_set(const struct merge *merge, struct device *device);
 
 /* inventory_merge_serial.c */
-int merge_serial(struct serial_table *table, const char *serial, size_t machine);
+/** @key: what no two parts have rightly; @serial: the part of it that is called so */
+int merge_serial(struct serial_table *table, const char *key, const char *serial,
+		 size_t machine);
 void merge_serials_clear(struct serial_table *table);
 
 /* inventory_merge_part.c */
@@ -164,6 +166,20 @@ struct decision {
 
 /** merge_decide() - complete @decision->rule; @decision->keep: it goes into the inventory */
 int merge_decide(struct decision *decision);
+
+/* Parts of one slot that are one card. */
+struct card {
+	const struct device *device;
+	struct machine_set machines;
+	size_t count;
+	bool accepted;
+};
+
+/* inventory_merge_field.c */
+bool merge_same_card(const struct device *a, const struct device *b);
+/** merge_put_field() - what @identity says of a field; @card NULL: of all cards of the slot */
+int merge_put_field(const struct decision *decision, const struct card *card,
+		    enum field field, struct json_object *identity);
 
 /* inventory_merge_identity.c */
 /** merge_identity() - who has which of several parts, and what the rule says of it */

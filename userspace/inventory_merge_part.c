@@ -8,26 +8,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "device_shape.h"
+#include "inventory_generate.h"
 #include "place.h"
+#include "serial.h"
 
 /* The first few say which card it is, the rest which of its kind. */
 const enum field merge_fields[] = {
 	FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR, FIELD_SUBSYSTEM_DEVICE,
-	FIELD_NAME, FIELD_FIRMWARE_PATH, FIELD_CLASS, FIELD_REVISION,
+	FIELD_NAME, FIELD_FIRMWARE_PATH,
+	FIELD_SPD_MAKER_ID, FIELD_SPD_PART,
+	FIELD_FRU_CHASSIS_PART, FIELD_FRU_BOARD_MAKER, FIELD_FRU_BOARD_PRODUCT,
+	FIELD_FRU_BOARD_PART, FIELD_FRU_PRODUCT_MAKER, FIELD_FRU_PRODUCT_NAME,
+	FIELD_FRU_PRODUCT_PART,
+	FIELD_CLASS, FIELD_REVISION,
+	FIELD_SPD_SIZE_MIB, FIELD_SPD_CHECKSUMS, FIELD_SPD_SHAPE, FIELD_FRU_CHECKSUMS,
 };
 const size_t merge_field_count = sizeof(merge_fields) / sizeof(merge_fields[0]);
-const size_t merge_card_fields = 6;
+const size_t merge_card_fields = 15;
 
 /* What the rules made from it, or the lines about it, need besides. */
 static const enum field kept[] = {
 	FIELD_ROOT_ID, FIELD_VIRTUAL, FIELD_MULTIFUNCTION, FIELD_PORT_TYPE, FIELD_DRIVER,
+	FIELD_SPD_MAKER, FIELD_SPD_TYPE, FIELD_SPD_MODULE_TYPE,
 };
 
 static size_t field_length(const struct device *device, enum field field)
 {
 	const char *text = device_get(device, field);
 
-	return 2 + (text ? strlen(text) : 0);
+	return device_has(device, field) ? 2 + (text ? strlen(text) : 0) : 0;
 }
 
 static char *put_field(char *at, const struct device *device, enum field field)
@@ -35,6 +45,9 @@ static char *put_field(char *at, const struct device *device, enum field field)
 	static const char marks[] = { [VALUE_UNKNOWN] = '?', [VALUE_NONE] = '-', [VALUE_KNOWN] = '=' };
 	const char *text = device_get(device, field);
 
+	/* what a memory module is called differs from kernel to kernel */
+	if (!device_has(device, field) || (field == FIELD_NAME && rule_knows_module(device)))
+		return at;
 	*at++ = marks[device_value(device, field)->state];
 	if (text)
 		at = stpcpy(at, text);
@@ -48,7 +61,7 @@ static char *make_key(const struct device *device, const char *place, size_t cou
 	size_t length = strlen(place) + 2;
 	char *key, *at;
 
-	if (device->kind == DEVICE_ADAPTER)
+	if (device->kind == DEVICE_ADAPTER || device->kind == DEVICE_ANSWERING)
 		count = 0;
 	for (size_t i = 0; i < count; i++)
 		length += field_length(device, merge_fields[i]);
@@ -102,7 +115,8 @@ static int find_slot(struct merge *merge, const struct device *device, const cha
 
 static int copy_field(struct device *to, const struct device *from, enum field field)
 {
-	if (!device_has(from, field) || device_value(from, field)->state == VALUE_UNKNOWN)
+	if (!device_has(from, field) || device_value(from, field)->state == VALUE_UNKNOWN ||
+	    (field == FIELD_NAME && rule_knows_module(from)))
 		return 0;
 	return device_set(to, field, device_get(from, field));
 }
@@ -196,8 +210,8 @@ static int add_width(struct part *part, const struct device *device, size_t mach
 }
 
 /* The text is asked for once for each digest, and again until a source has the bytes. */
-static int find_shape(struct merge *merge, const struct device *device, const char *digest,
-		      size_t *index)
+static int find_shape(struct merge *merge, const struct device *device, enum field field,
+		      const char *digest, size_t *index)
 {
 	struct shape *shapes;
 	int err = 0;
@@ -214,7 +228,7 @@ static int find_shape(struct merge *merge, const struct device *device, const ch
 		err = merge_index_add(merge->shape_index, digest, merge->shape_count++);
 	}
 	if (!err && !merge->shapes[*index].text)
-		err = digest_shape_text(device, &merge->shapes[*index].text);
+		err = device_shape_text(device, field, &merge->shapes[*index].text);
 	return err == -ENODATA ? 0 : err;
 }
 
@@ -227,15 +241,37 @@ static int add_shape(struct merge *merge, struct part *part, const struct device
 
 	if (!merge->options.strict || !digest || strlen(digest) != DIGEST_SIZE - 1)
 		return 0;
-	err = find_shape(merge, device, digest, &shape);
+	err = find_shape(merge, device, FIELD_SHAPE, digest, &shape);
 	return err ? err : add_feature(&part->shapes, 0, shape, machine);
+}
+
+/* That of a module is one of the fields that tell parts apart; its text is kept here. */
+static int keep_module_shape(struct merge *merge, const struct device *device)
+{
+	const char *digest = device_get(device, FIELD_SPD_SHAPE);
+	size_t shape;
+
+	if (!digest || strlen(digest) != DIGEST_SIZE - 1)
+		return 0;
+	return find_shape(merge, device, FIELD_SPD_SHAPE, digest, &shape);
+}
+
+static int add_serial(struct merge *merge, const struct device *device, size_t machine)
+{
+	const char *serial = serial_real(device);
+	char key[SERIAL_KEY_SIZE];
+
+	/* what a FRU memory is on may be shared by machines: a chassis, say */
+	if (!serial || field_table[serial_field(device)].group == GROUP_FRU ||
+	    !serial_key(device, key, sizeof(key)))
+		return 0;
+	return merge_serial(&merge->serials, key, serial, machine);
 }
 
 int merge_device(struct merge *merge, const struct device *device, const char *place,
 		 size_t machine)
 {
 	char *key = make_key(device, place, merge_field_count);
-	const char *serial = device_get(device, FIELD_SERIAL);
 	struct part *part;
 	size_t index;
 	int err;
@@ -255,9 +291,9 @@ int merge_device(struct merge *merge, const struct device *device, const char *p
 		err = add_width(part, device, machine);
 	if (!err)
 		err = add_shape(merge, part, device, machine);
-	if (!err && serial)
-		err = merge_serial(&merge->serials, serial, machine);
-	return err;
+	if (!err)
+		err = keep_module_shape(merge, device);
+	return err ? err : add_serial(merge, device, machine);
 }
 
 static void clear_features(struct features *features)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contents_name.h"
 #include "names.h"
 #include "text.h"
 
@@ -62,7 +63,8 @@ const char *merge_describe(const struct merge *merge, const struct device *devic
 	const char *model = device_get(device, FIELD_DEVICE);
 	char name[224], clean[224];
 
-	names_device(merge->options.names, device, name, sizeof(name));
+	if (!*contents_name(device, name, sizeof(name)))
+		names_device(merge->options.names, device, name, sizeof(name));
 	text_escape(name, clean, sizeof(clean));
 	if (device->kind != DEVICE_FUNCTION)
 		snprintf(buffer, size, "%s%s%s%s", device_kind_name(device->kind),

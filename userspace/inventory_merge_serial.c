@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "placeholder.h"
 #include "sha256.h"
 
 #define KEY_SIZE 16
@@ -68,15 +67,16 @@ static int share(struct serial_table *table, struct serial_slot *slot, const cha
 	return machine_set_add(&shared->machines, slot->machine - 1);
 }
 
-int merge_serial(struct serial_table *table, const char *serial, size_t machine)
+int merge_serial(struct serial_table *table, const char *key, const char *serial,
+		 size_t machine)
 {
 	unsigned char digest[SHA256_SIZE];
 	struct serial_slot *slot;
 	int err = grow(table);
 
-	if (err || placeholder_serial(serial))
+	if (err)
 		return err;
-	sha256_of(serial, strlen(serial), digest);
+	sha256_of(key, strlen(key), digest);
 	slot = find_slot(table->slots, table->room, digest);
 	if (!slot->machine) {
 		memcpy(slot->key, digest, KEY_SIZE);
