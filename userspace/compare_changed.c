@@ -61,8 +61,8 @@ static struct meaning meaning_of(const struct judged *judged, enum field field)
 	case FIELD_CONTENTS:
 	case FIELD_ROM:
 		return (struct meaning){
-			"what is stored in it was updated, or rewritten",
-			"If it was updated on purpose, accept it; otherwise take a dump and compare it with a known good one.",
+			"bytes were rewritten that say neither what it is nor how it is built: notes and profiles of its user, or what an update stores",
+			"If it was updated on purpose, accept it; otherwise compare the bytes with those of a known good one (muster diff names them).",
 		};
 	case FIELD_NAME:
 	case FIELD_MODALIAS:

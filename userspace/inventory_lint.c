@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "device_shape.h"
 #include "inventory.h"
 #include "place.h"
 #include "placeholder.h"
@@ -74,6 +75,14 @@ static void check_match(struct lint *lint)
 	say(lint, false, NULL, "\"match\" names nothing that tells one board from another");
 }
 
+static bool has_idle_serial(const struct identity *identity)
+{
+	for (size_t i = 0; i < identity->count; i++)
+		if (term_pins_nothing(&identity->terms[i]))
+			return true;
+	return false;
+}
+
 /* Exact serials that pin nothing, however strict the rule looks. */
 static void check_serials(struct lint *lint, const struct rule *rule)
 {
@@ -81,10 +90,8 @@ static void check_serials(struct lint *lint, const struct rule *rule)
 
 	for (size_t i = 0; i < rule->identity_count; i++) {
 		const struct identity *identity = &rule->identities[i];
-		const struct pattern *serial = identity_term(identity, FIELD_SERIAL);
-		const char *exact = serial ? pattern_exact(serial) : NULL;
 
-		if (!exact || !placeholder_serial(exact))
+		if (!has_idle_serial(identity))
 			continue;
 		if (forbidden && identity->count == 1)
 			say(lint, true, rule, "the serial is a placeholder and is not compared, so it forbids everything");
@@ -94,19 +101,47 @@ static void check_serials(struct lint *lint, const struct rule *rule)
 	}
 }
 
+/* The first digest of a shape in @identity that stands for nothing known, or NULL. */
+static const char *find_bare_shape(const struct lint *lint, const struct identity *identity,
+				   enum field *field)
+{
+	for (size_t i = 0; i < identity->count; i++) {
+		const struct pattern *shape = &identity->terms[i].pattern;
+
+		*field = identity->terms[i].field;
+		for (size_t k = 0; device_shape_is(*field) && k < shape->count; k++)
+			if (!inventory_shape(lint->inventory, shape->texts[k]))
+				return shape->texts[k];
+	}
+	return NULL;
+}
+
 static void check_shapes(struct lint *lint, const struct rule *rule)
 {
-	for (size_t i = 0; i < rule->identity_count; i++) {
-		const struct pattern *shape = identity_term(&rule->identities[i], FIELD_SHAPE);
+	const char *digest = NULL;
+	enum field field;
 
-		for (size_t k = 0; shape && k < shape->count; k++) {
-			if (inventory_shape(lint->inventory, shape->texts[k]))
-				continue;
-			say(lint, false, rule, "\"shapes\" does not hold what %s stands for, so no finding can name the register that differs",
-			    shape->texts[k]);
+	for (size_t i = 0; i < rule->identity_count && !digest; i++)
+		digest = find_bare_shape(lint, &rule->identities[i], &field);
+	if (digest)
+		say(lint, false, rule, "\"shapes\" does not hold what %s stands for, so no finding can name the %s that differs",
+		    digest, field == FIELD_SHAPE ? "register" : "byte");
+}
+
+/* A place that no SPD can have, and names that differ from kernel to kernel. */
+static void check_modules(struct lint *lint, const struct rule *rule)
+{
+	bool required = rule->presence == PRESENCE_REQUIRED;
+
+	if (!rule_compares(rule, GROUP_SPD))
+		return;
+	if (rule->exact && !rule_may_be_spd(rule->place))
+		say(lint, required, rule, "SPD memories are at 50 to 57 of an I2C adapter: at its place there is never one");
+	for (size_t i = 0; i < rule->identity_count; i++)
+		if (identity_term(&rule->identities[i], FIELD_NAME)) {
+			say(lint, false, rule, "what the kernel calls the client of a memory module differs from kernel to kernel; leave \"name\" away, \"spd\" says what it is");
 			return;
 		}
-	}
 }
 
 static void check_count(struct lint *lint, const struct rule *rule)
@@ -120,13 +155,14 @@ static void check_count(struct lint *lint, const struct rule *rule)
 
 static void check_alone(struct lint *lint, const struct rule *rule)
 {
-	bool adapter = rule->kinds == 1u << DEVICE_ADAPTER;
+	bool nameless = !(rule->kinds & ~(1u << DEVICE_ADAPTER | 1u << DEVICE_ANSWERING));
 
 	check_serials(lint, rule);
 	check_shapes(lint, rule);
+	check_modules(lint, rule);
 	check_count(lint, rule);
-	/* nothing of an adapter but its place outlives a change of the kernel */
-	if (rule->presence != PRESENCE_FORBIDDEN && !rule->identity_count && !adapter)
+	/* nothing of these but their place outlives a change of the kernel, or is known */
+	if (rule->presence != PRESENCE_FORBIDDEN && !rule->identity_count && !nameless)
 		say(lint, false, rule, "any device may be at its place, for it has no identity");
 }
 

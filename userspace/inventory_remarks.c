@@ -141,6 +141,33 @@ static void remark_function(const struct remarks *remarks, const struct device *
 			     remarks->context);
 }
 
+static bool says(const struct device *device, enum field field, const char *what)
+{
+	const char *text = device_get(device, field);
+
+	return text && strcmp(text, what) == 0;
+}
+
+/* A rule would take what is damaged for good, or compare nothing of it. */
+static void remark_client(const struct remarks *remarks, const struct device *device)
+{
+	if (says(device, FIELD_SPD_CHECKSUMS, "bad"))
+		remarks->say(device->place, "the checksum of its SPD is wrong: it is damaged, or was rewritten",
+			     remarks->context);
+	if (says(device, FIELD_FRU_CHECKSUMS, "bad"))
+		remarks->say(device->place, "a checksum of its FRU memory is wrong: it is damaged, or was rewritten",
+			     remarks->context);
+	if (device->reading == READING_UNREADABLE)
+		remarks->say(device->place, "its memory cannot be read in full: its rule compares nothing of what it holds",
+			     remarks->context);
+}
+
+static void remark_answering(const struct remarks *remarks, const struct device *device)
+{
+	remarks->say(device->place, "it answered when the bus was probed, and nobody declares it: find out what it is",
+		     remarks->context);
+}
+
 /* Firmware names the device of a slot, or the port above it. */
 static void remark_slot(const struct remarks *remarks, const struct smbios_slot *slot)
 {
@@ -162,6 +189,23 @@ static void remark_slot(const struct remarks *remarks, const struct smbios_slot 
 	}
 }
 
+static void remark_device(const struct remarks *remarks, const struct device *device)
+{
+	switch (device->kind) {
+	case DEVICE_FUNCTION:
+		remark_function(remarks, device);
+		break;
+	case DEVICE_CLIENT:
+		remark_client(remarks, device);
+		break;
+	case DEVICE_ANSWERING:
+		remark_answering(remarks, device);
+		break;
+	case DEVICE_ADAPTER:
+		break;
+	}
+}
+
 void inventory_remarks(const struct snapshot *snapshot, const struct remark_facts *facts,
 		       void (*say)(const char *place, const char *remark, void *context),
 		       void *context)
@@ -175,8 +219,7 @@ void inventory_remarks(const struct snapshot *snapshot, const struct remark_fact
 		say(NULL, "the module could not keep all devices: some may lack a rule",
 		    context);
 	for (size_t i = 0; i < snapshot->count; i++)
-		if (snapshot->devices[i]->kind == DEVICE_FUNCTION)
-			remark_function(&remarks, snapshot->devices[i]);
+		remark_device(&remarks, snapshot->devices[i]);
 	for (size_t i = 0; i < facts->slot_count; i++)
 		remark_slot(&remarks, &facts->slots[i]);
 }

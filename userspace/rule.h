@@ -121,6 +121,9 @@ const char *rule_serial(const struct rule *rule);
 /** rule_compares() - whether an identity of it asks for a field of @group */
 bool rule_compares(const struct rule *rule, enum field_group group);
 
+/** rule_may_be_spd() - whether @place, of a client, is one that an SPD can have */
+bool rule_may_be_spd(const char *place);
+
 /** term_pins_nothing() - a serial that is a placeholder on the rule's side is not compared */
 bool term_pins_nothing(const struct term *term);
 

@@ -16,7 +16,7 @@ bool term_pins_nothing(const struct term *term)
 }
 
 /* The last step of a place that an SPD can have: 50 to 57 (JEDEC 21-C, 4.1.6; JESD300-5). */
-static bool may_be_spd(const char *place)
+bool rule_may_be_spd(const char *place)
 {
 	const char *step = strrchr(place, '/');
 
@@ -33,7 +33,7 @@ static const struct value *value_of(const struct device *device, enum field fiel
 		return &none;
 	value = device_value(device, field);
 	if (value->state == VALUE_UNKNOWN && field_table[field].group == GROUP_SPD &&
-	    !may_be_spd(device->place))
+	    !rule_may_be_spd(device->place))
 		return &none;
 	return value;
 }
