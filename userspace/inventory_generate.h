@@ -35,11 +35,13 @@ struct json_object *inventory_head(const struct snapshot *snapshot,
 /* inventory_generate_rule.c */
 /**
  * struct rule_maker - what the rules of one inventory have in common
+ * @strict: what is learned is this very piece, with its serial and its shape
+ * @part: and with each of its bytes, for nothing else is known of it
  * @placeholders: an array of the serials that are nobody's
  * @shapes: an object: what the digests pinned so far stand for
  */
 struct rule_maker {
-	const struct generate_options *options;
+	bool strict, part;
 	struct json_object *placeholders, *shapes;
 };
 

@@ -82,8 +82,10 @@ int rule_contents(const struct rule_maker *maker, const struct device *device,
 
 	for (size_t i = 0; i < ARRAY_SIZE(shared_fields) && !err; i++)
 		err = put_field(maker, device, shared_fields[i], identity);
-	for (size_t i = 0; i < ARRAY_SIZE(own_fields) && !err && maker->options->strict; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(own_fields) && !err && maker->strict; i++)
 		if (device_has(device, own_fields[i]) && is_own(maker, device, own_fields[i]))
 			err = put_field(maker, device, own_fields[i], identity);
+	if (!err && maker->part)
+		err = put_field(maker, device, FIELD_CONTENTS, identity);
 	return err;
 }

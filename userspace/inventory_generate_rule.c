@@ -66,7 +66,7 @@ static const char *pinnable(const struct rule_maker *maker, const struct device 
 {
 	const char *text = device_get(device, field);
 
-	if (!maker->options->strict || !text)
+	if (!maker->strict || !text)
 		return NULL;
 	if (field == FIELD_SERIAL && (placeholder_serial(text) || rule_shared_serial(maker, text)))
 		return NULL;
