@@ -176,6 +176,8 @@ static int judge(struct comparison *comparison)
 	if (!err)
 		err = compare_links(comparison);
 	if (!err)
+		err = compare_memory(comparison);
+	if (!err)
 		err = compare_shortage(comparison);
 	if (!err)
 		err = compare_duplicates(comparison);

@@ -11,6 +11,7 @@
 
 #include "finding.h"
 #include "match.h"
+#include "memory_pairs.h"
 #include "rule.h"
 #include "snapshot.h"
 
@@ -35,6 +36,18 @@ struct board_term {
 /* A root as places in the file name it, and what firmware called it. */
 struct learned_root {
 	char *name, *id;	/* "0000:00", "PNP0A08:0" */
+};
+
+/**
+ * struct inventory_memory - how firmware and the memories of modules differ on a
+ * board all the time
+ * @without_spd: modules that firmware reports and whose memory is not seen
+ * @without_module: memories of which firmware knows no module
+ * @not_compared: what firmware tells in a way of its own
+ */
+struct inventory_memory {
+	unsigned int without_spd, without_module;
+	bool not_compared[TRAIT_COUNT];
 };
 
 /* What a shape digest stands for: the lines that it is computed over. */
@@ -69,6 +82,7 @@ struct inventory {
 	size_t root_count;
 	struct known_shape *shapes;
 	size_t shape_count;
+	struct inventory_memory memory;
 	bool no_watch;
 	char *watch_path;
 	char watch_digest[72];

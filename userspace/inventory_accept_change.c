@@ -229,6 +229,8 @@ int accept_change(struct change *change)
 
 	if (refusal)
 		return accept_refuse(change, "%s", refusal);
+	if (accept_is_memory(change->finding))
+		return accept_memory(change);
 	switch (change->finding->class) {
 	case FINDING_UNEXPECTED:
 		return accept_unexpected(change);

@@ -76,6 +76,11 @@ int accept_virtual(struct change *change);
 /* inventory_accept_moved.c */
 int accept_moved(struct change *change);
 
+/* inventory_accept_memory.c */
+/** accept_is_memory() - whether it is of what firmware and an SPD say differently */
+bool accept_is_memory(const struct finding *finding);
+int accept_memory(struct change *change);
+
 /* inventory_accept_note.c */
 /** accept_note() - write down in the file what was accepted, by whom and why */
 int accept_note(const struct accept_request *request, struct json_edit *edit,

@@ -78,6 +78,17 @@ static int extend_placeholders(struct pattern *own, const struct pattern *model)
 	return err;
 }
 
+/* What either says of the board is so. */
+static void extend_memory(struct inventory_memory *own, const struct inventory_memory *model)
+{
+	if (model->without_spd > own->without_spd)
+		own->without_spd = model->without_spd;
+	if (model->without_module > own->without_module)
+		own->without_module = model->without_module;
+	for (size_t i = 0; i < TRAIT_COUNT; i++)
+		own->not_compared[i] |= model->not_compared[i];
+}
+
 static bool has_root(const struct inventory *inventory, const char *name)
 {
 	for (size_t i = 0; i < inventory->root_count; i++)
@@ -112,6 +123,7 @@ int inventory_extend(struct inventory *unit, const struct inventory *model)
 {
 	int err;
 
+	extend_memory(&unit->memory, &model->memory);
 	unit->model_path = strdup(model->path);
 	err = unit->model_path ? extend_rules(unit, model) : -ENOMEM;
 	if (!err)

@@ -14,6 +14,7 @@
 #include "contents_name.h"
 #include "inventory_generate.h"
 #include "inventory_label.h"
+#include "inventory_memory.h"
 #include "kernel_client.h"
 #include "names.h"
 #include "place.h"
@@ -261,11 +262,16 @@ int inventory_generate(const struct snapshot *snapshot,
 			.shapes = json_object_new_object(),
 		},
 	};
+	struct inventory_memory memory;
 	int err = prepare(&work);
 
 	if (!err)
 		err = add_rules(&work);
+	if (!err && inventory_memory_learn(snapshot, &memory) == -ENOMEM)
+		err = -ENOMEM;
 	if (!err) {
+		struct json_object *habits = inventory_memory_json(&memory);
+
 		*out = inventory_head(snapshot, options);
 		if (json_object_array_length(work.maker.placeholders))
 			json_object_object_add(*out, "placeholders",
@@ -273,6 +279,8 @@ int inventory_generate(const struct snapshot *snapshot,
 		if (json_object_object_length(work.maker.shapes))
 			json_object_object_add(*out, "shapes",
 					       json_object_get(work.maker.shapes));
+		if (habits)
+			json_object_object_add(*out, "memory", habits);
 		json_object_object_add(*out, "rules", json_object_get(work.rules));
 	}
 	clear(&work);

@@ -112,6 +112,7 @@ static bool has_places(const struct snapshot *snapshot)
 
 int merge_add(struct merge *merge, const struct snapshot *snapshot, const char *name)
 {
+	struct inventory_memory memory;
 	size_t machine;
 	int err;
 
@@ -126,6 +127,8 @@ int merge_add(struct merge *merge, const struct snapshot *snapshot, const char *
 		err = machine_set_add(&merge->whole, machine);
 	if (!err && !snapshot->pci_only)
 		err = machine_set_add(&merge->i2c, machine);
+	if (!err && inventory_memory_learn(snapshot, &memory) == 0)
+		memory_votes_add(&merge->memory, &memory);
 	merge->capture++;
 	if (snapshot->time && (!merge->oldest || snapshot->time < merge->oldest))
 		merge->oldest = snapshot->time;

@@ -257,6 +257,7 @@ static struct json_object *assemble(const struct merge *merge, struct json_objec
 				    const struct result *result, struct json_object *placeholders)
 {
 	struct json_object *inventory = json_object_new_object();
+	struct json_object *memory = memory_votes_json(&merge->memory);
 
 	json_object_object_foreach(generated, key, value) {
 		if (strcmp(key, "rules") && strcmp(key, "placeholders") && strcmp(key, "shapes"))
@@ -268,6 +269,8 @@ static struct json_object *assemble(const struct merge *merge, struct json_objec
 		json_object_object_add(inventory, "placeholders", json_object_get(placeholders));
 	if (json_object_object_length(result->shapes))
 		json_object_object_add(inventory, "shapes", json_object_get(result->shapes));
+	if (memory)
+		json_object_object_add(inventory, "memory", memory);
 	json_object_object_add(inventory, "rules", json_object_get(result->rules));
 	return inventory;
 }

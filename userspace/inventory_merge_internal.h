@@ -11,6 +11,7 @@
 
 #include "device.h"
 #include "digest.h"
+#include "inventory_memory.h"
 #include "inventory_merge.h"
 #include "machine_set.h"
 #include "snapshot.h"
@@ -103,6 +104,7 @@ struct merge {
 	struct serial_table serials;
 	struct machine_set whole, i2c;	/* whose snapshot was complete; whose source sees I2C */
 	struct board_values board[BOARD_FIELDS];
+	struct memory_votes memory;
 	bool virtual_machine;
 	uint64_t oldest, newest;	/* CLOCK_REALTIME, ns */
 	unsigned int sources;		/* bit (1 << enum source_kind) */

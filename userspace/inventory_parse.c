@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inventory_memory.h"
 #include "inventory_reader.h"
 #include "place.h"
 #include "sha256.h"
@@ -256,6 +257,7 @@ static const struct reader_key inventory_keys[] = {
 	{ "roots", read_roots, false },
 	{ "placeholders", read_placeholders, false },
 	{ "shapes", read_shapes, false },
+	{ "memory", inventory_memory_read, false },
 	{ "watch_list", read_watch_list, false },
 	{ "provenance", read_provenance, false },
 	{ "rules", read_rules, true },

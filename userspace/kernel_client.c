@@ -23,6 +23,14 @@ const char *kernel_client_name(unsigned int index)
 	return index < MADE ? made[index].name : NULL;
 }
 
+bool kernel_client_is_spd(const char *name)
+{
+	for (size_t i = 0; i < MADE; i++)
+		if (strcmp(made[i].name, name) == 0)
+			return made[i].low >= 0x50;
+	return false;
+}
+
 bool kernel_client(const struct device *client, const struct device *host)
 {
 	const char *class = device_get(host, FIELD_CLASS);

@@ -22,4 +22,7 @@ bool kernel_client(const struct device *client, const struct device *host);
  */
 const char *kernel_client_name(unsigned int index);
 
+/** kernel_client_is_spd() - whether it calls the memory of a module, not its sensor, so */
+bool kernel_client_is_spd(const char *name);
+
 #endif /* MUSTER_KERNEL_CLIENT_H */

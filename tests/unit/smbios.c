@@ -80,7 +80,9 @@ static void note(const char *place, const char *remark, void *context)
 START_TEST(who_sits_in_an_empty_slot_is_remarked)
 {
 	static const struct smbios_slot slots[] = {
-		{ "PCIE1", "0000:01:00.0" }, { "PCIE4", "0000:00:1c.1" }, { "PCIE5", "0000:00:1c.2" },
+		{ .name = "PCIE1", .address = "0000:01:00.0" },
+		{ .name = "PCIE4", .address = "0000:00:1c.1" },
+		{ .name = "PCIE5", .address = "0000:00:1c.2" },
 	};
 	const struct remark_facts facts = { .slots = slots, .slot_count = 3 };
 	struct snapshot *snapshot = board_snapshot(
