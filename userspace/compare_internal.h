@@ -200,6 +200,7 @@ int compare_contents_gone(struct comparison *comparison, struct judged *judged,
 			  enum field_group group);
 /** compare_contents_unreadable() - the memory of a client cannot be read */
 int compare_contents_unreadable(struct comparison *comparison, struct judged *judged);
+
 /* compare_memory.c */
 /** compare_memory() - what firmware and the SPDs say differently of memory modules */
 int compare_memory(struct comparison *comparison);
