@@ -42,7 +42,7 @@ static const char readme[] =
 	"ledger/               the record of what came and went, of this boot and those before\n"
 	"machine/              kernel log, command line, modules, address maps\n"
 	"dmi/                  SMBIOS tables; the slots in words\n"
-	"i2c/, iommu/          adapters and clients; IOMMU groups\n"
+	"i2c/, iommu/          adapters and clients, and what memories hold; IOMMU groups\n"
 	"pci/ADDRESS/          of each function: configuration space, resources, VPD;\n"
 	"                      option ROMs where they were asked for\n";
 

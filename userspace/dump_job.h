@@ -110,6 +110,8 @@ int dump_open_below(const struct sysfs *sysfs, const char *path);
 /* What goes in, in the order in which it does. */
 int dump_take_snapshots(struct dump_job *job);	/* dump_snapshots.c */
 int dump_take_saved(struct dump_job *job);	/* the same, from options->from */
+int dump_take_clients(struct dump_job *job,
+		      const struct snapshot *snapshot);	/* dump_clients.c */
 int dump_take_module_ledger(struct dump_job *job);	/* dump_ledgers.c */
 int dump_take_daemon(struct dump_job *job);	/* dump_daemon.c */
 int dump_take_ledgers(struct dump_job *job);	/* dump_ledgers.c */

@@ -205,6 +205,21 @@ static int know_serial(struct dump_redact *redact, const char *serial)
 	return dump_redact_know(redact, dword);
 }
 
+/* Its own, and what the memory on it says: firmware's tables tell them too. */
+static int know_device(struct dump_redact *redact, const struct device *device)
+{
+	static const enum field fields[] = {
+		FIELD_SPD_SERIAL, FIELD_FRU_CHASSIS_SERIAL, FIELD_FRU_BOARD_SERIAL,
+		FIELD_FRU_PRODUCT_SERIAL, FIELD_FRU_PRODUCT_ASSET, FIELD_VPD_SERIAL,
+	};
+	int err = know_serial(redact, device_get(device, FIELD_SERIAL));
+	size_t i;
+
+	for (i = 0; i < sizeof(fields) / sizeof(*fields) && !err; i++)
+		err = dump_redact_know(redact, device_get(device, fields[i]));
+	return err;
+}
+
 int dump_redact_know_snapshot(struct dump_redact *redact, const struct snapshot *snapshot)
 {
 	static const enum board_field fields[] = {
@@ -220,7 +235,7 @@ int dump_redact_know_snapshot(struct dump_redact *redact, const struct snapshot 
 	for (i = 0; i < sizeof(fields) / sizeof(*fields) && !err; i++)
 		err = dump_redact_know(redact, snapshot->board.fields[fields[i]].text);
 	for (i = 0; i < snapshot->count && !err; i++)
-		err = know_serial(redact, device_get(snapshot->devices[i], FIELD_SERIAL));
+		err = know_device(redact, snapshot->devices[i]);
 	for (i = 0; i < snapshot->memory.count && !err; i++)
 		err = dump_redact_know(redact, snapshot->memory.items[i].serial);
 	return err;

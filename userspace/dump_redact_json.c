@@ -28,7 +28,8 @@ static bool names_machine(const char *key, const char *value)
 {
 	static const char *const keys[] = {
 		"serial", "product_uuid", "product_serial", "board_serial", "chassis_serial",
-		"hostname", "host", "machine_id", "boot_id", "identity", NULL,
+		"product_asset", "asset", "hostname", "host", "machine_id", "boot_id", "identity",
+		"contents_digest", NULL,
 	};
 	/* these digests cover a serial number, as those do: it could be tried out */
 	static const char *const digests[] = { "id", "group", NULL };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * dump_redact_snapshot.c: take out of a snapshot, and of bytes of configuration
- * space, the device serial numbers.
+ * space, the device serial numbers; and what memories hold.
  */
 #include "dump_redact.h"
 
@@ -11,6 +11,7 @@
 
 #include "capabilities.h"
 #include "config_image.h"
+#include "contents.h"
 #include "snapshot.h"
 
 #define SERIAL_SIZE 8		/* bytes, 4 after the capability's own header */
@@ -68,6 +69,16 @@ static void forget_bytes(void *context, unsigned int at)
 	}
 }
 
+/*
+ * A serial number stands anywhere in a memory, also where makers and owners keep what
+ * they like: of its bytes none is left, and of what they say the digests and the rest.
+ */
+static void forget_contents(struct device *device)
+{
+	contents_free(device->contents);
+	device->contents = NULL;
+}
+
 int dump_redact_snapshot(const struct dump_redact *redact, struct snapshot *snapshot,
 			 struct json_object **out)
 {
@@ -79,6 +90,7 @@ int dump_redact_snapshot(const struct dump_redact *redact, struct snapshot *snap
 
 		if (image)
 			each_serial(image, forget_bytes, image);
+		forget_contents(snapshot->devices[i]);
 	}
 	json = snapshot_to_json_full(snapshot);
 	*out = json ? dump_redact_json(redact, json) : NULL;

@@ -134,7 +134,10 @@ static int keep(struct dump_job *job, const struct dump_request *request, struct
 	struct dump_request rest = *request;
 	int err = 0;
 
-	if (key && snapshot) {
+	/* of the first snapshot, whose reading of memories was anew, and before it is redacted */
+	if (snapshot && (!job->has_module || snapshot->source == SOURCE_MODULE))
+		err = dump_take_clients(job, snapshot);
+	if (!err && key && snapshot) {
 		err = dump_redact_know_snapshot(key, snapshot);
 		if (!err)
 			err = redact(key, snapshot, part);
