@@ -203,6 +203,7 @@ static int on_reload(sd_event_source *source, const struct signalfd_siginfo *inf
 		complain("reading the inventories again", strerror(-err));
 	musterd->unsaved = true;
 	judge(musterd);
+	probe_once(musterd);
 	judge_save(musterd);
 	status_write(musterd);
 	sd_notify(0, "READY=1");
@@ -218,6 +219,7 @@ static int make_loop(struct musterd *musterd)
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	err = sd_event_new(&musterd->loop);
 	if (err >= 0)
@@ -231,6 +233,8 @@ static int make_loop(struct musterd *musterd)
 		err = sd_event_set_watchdog(musterd->loop, true);
 	if (err >= 0)
 		err = clock_watch(musterd);
+	if (err >= 0)
+		err = probe_watch(musterd);
 	return err < 0 ? err : module_listen(musterd);
 }
 
@@ -263,6 +267,7 @@ static int begin(struct musterd *musterd)
 	judge(musterd);
 	kmsg_compare(musterd);
 	previous_check(musterd);
+	probe_once(musterd);
 	judge_save(musterd);
 	status_write(musterd);
 	return clock_arm(musterd);
@@ -278,6 +283,7 @@ static void end(struct musterd *musterd)
 		previous_keep(musterd);
 		unlink(musterd->status_path);
 	}
+	probe_end(musterd);
 	alert_close(&musterd->log);
 	ledger_file_close(musterd->ledger);
 	if (musterd->netlink)

@@ -17,6 +17,7 @@
 #include "config.h"
 #include "finding.h"
 #include "netlink.h"
+#include "probe_record.h"
 #include "standing.h"
 
 struct alert;
@@ -43,6 +44,7 @@ enum trouble {
 	TROUBLE_JUDGING,
 	TROUBLE_PREVIOUS,
 	TROUBLE_INVENTORY,
+	TROUBLE_PROBE,
 	TROUBLES,
 };
 
@@ -128,6 +130,11 @@ struct musterd {
 	size_t unverified;
 
 	bool compared;		/* with the previous boot: musterd_previous.c */
+
+	/* what answers though nobody declared it: musterd_probe.c */
+	struct probe_record probed;	/* of this boot, by whomever */
+	sd_event_source *probe_source, *probe_file;	/* the tool at work; its record */
+	bool probe_tried;
 
 	/* telling */
 	struct alert_log log;
@@ -221,8 +228,25 @@ void news_send(struct musterd *musterd);
 /** inventory_reload() - a rejected new inventory leaves the last good one in force */
 int inventory_reload(struct musterd *musterd);
 
+/* musterd_probe.c */
+/**
+ * probe_once() - begin a probe, where the settings ask for one, when the board has
+ * settled, and when this boot has seen none from here
+ */
+void probe_once(struct musterd *musterd);
+/** probe_load() - take what probes of this boot found */
+void probe_load(struct musterd *musterd);
+/** probe_watch() - from now on, too: somebody may run one by hand */
+int probe_watch(struct musterd *musterd);
+/** probe_join() - put it into @live, for judging; probe_leave() takes it out again */
+int probe_join(struct musterd *musterd);
+void probe_leave(struct musterd *musterd);
+void probe_end(struct musterd *musterd);
+
 /* musterd_verify.c */
 struct trust;
+/** tool_find() - the tool that came with this daemon. Return: 0, -ENOENT, or -errno. */
+int tool_find(char *path, size_t size);
 /** verify_by_tool() - trust->verify by another process; see inventory_signature.h */
 int verify_by_tool(const struct trust *trust, const char *path, const char *text,
 		   size_t length, char **why);

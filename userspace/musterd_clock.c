@@ -78,6 +78,7 @@ static int on_timer(sd_event_source *source, uint64_t when, void *context)
 		judge(musterd);
 	kmsg_compare(musterd);
 	previous_check(musterd);
+	probe_once(musterd);
 	if (take_deadline(&musterd->link_at, now))
 		link_check(musterd);
 	if (take_deadline(&musterd->rescan_at, now))

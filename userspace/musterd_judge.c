@@ -129,7 +129,9 @@ int judge(struct musterd *musterd)
 	struct verdict verdict = { .count = 0 };
 	int err;
 
-	err = make_verdict(musterd, &verdict);
+	err = probe_join(musterd);
+	if (!err)
+		err = make_verdict(musterd, &verdict);
 	if (!err) {
 		musterd->unverified = verdict.unverified_count;
 		link_want(musterd, &verdict);
@@ -137,6 +139,7 @@ int judge(struct musterd *musterd)
 				      now_realtime(), news_take, musterd);
 	}
 	verdict_clear(&verdict);
+	probe_leave(musterd);
 	news_send(musterd);
 	trouble_set(musterd, TROUBLE_JUDGING, err ? "not all could be judged or told: %s" : NULL,
 		    strerror(-err));

@@ -25,7 +25,7 @@
 extern char **environ;
 
 /* The tool that came with this daemon: beside it, or in the bin beside its sbin. */
-static int find_tool(char *path, size_t size)
+int tool_find(char *path, size_t size)
 {
 	static const char *const places[] = { "muster", "../bin/muster" };
 	char self[4096];
@@ -138,7 +138,7 @@ int verify_by_tool(const struct trust *trust, const char *path, const char *text
 		   size_t length, char **why)
 {
 	char tool[4096 + 16], line[1024] = "";
-	int fds[2], err = find_tool(tool, sizeof(tool));
+	int fds[2], err = tool_find(tool, sizeof(tool));
 
 	if (!err && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds))
 		err = -errno;
