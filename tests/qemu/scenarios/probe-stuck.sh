@@ -78,6 +78,7 @@ claim "once it is over there may be one" wait_for 40 muster probe --adapter "$ne
 claim "and on the bus itself" exits 0 muster probe --adapter "$fake"
 
 # Interrupted, it touches nothing more, keeps what it knows and says so.
+fakei2c memory fake0 51 byte
 fakei2c hang fake0 51 1500
 muster probe --adapter "$fake" >/run/interrupted 2>&1 &
 usleep 700000
