@@ -65,6 +65,10 @@ static void add_i2c(FILE *file, const struct device *device)
 		add_client(file, device);
 		return;
 	}
+	if (device->kind == DEVICE_ANSWERING) {
+		fputs("Answers a probe, declared by nobody", file);
+		return;
+	}
 	if (channel && !strcmp(channel, "true"))
 		fputs("I2C mux channel: ", file);
 	else

@@ -133,6 +133,10 @@ static void add_ids(FILE *file, const struct output *output, const struct device
 		fputs(name, file);
 		return;
 	}
+	if (device->kind == DEVICE_ANSWERING) {
+		fputs("answers a probe, declared by nobody", file);
+		return;
+	}
 	names_device(output->names, device, name, sizeof(name));
 	if (*name && device->kind == DEVICE_FUNCTION)
 		fprintf(file, "%s ", name);
