@@ -11,13 +11,29 @@
 #include "names.h"
 #include "text.h"
 
-struct device *compare_imagine(const struct rule *rule)
+/* What the last step of its place is a step of, or else the first kind that it may be. */
+static enum device_kind kind_of_rule(const struct rule *rule)
 {
+	const char *step = rule->place ? strrchr(rule->place, '/') : NULL;
 	enum device_kind kind = DEVICE_FUNCTION;
-	struct device *device;
 
+	if (step && (!strncmp(step, "/i2c", 4) || !strncmp(step, "/ch", 3)))
+		kind = DEVICE_ADAPTER;
+	else if (step && !strchr(step, '.'))
+		kind = DEVICE_CLIENT;
+	if (rule->kinds & (1u << kind))
+		return kind;
+	kind = DEVICE_FUNCTION;
 	while (kind < DEVICE_ANSWERING && !(rule->kinds & (1u << kind)))
 		kind++;
+	return kind;
+}
+
+struct device *compare_imagine(const struct rule *rule)
+{
+	enum device_kind kind = kind_of_rule(rule);
+	struct device *device;
+
 	device = device_new(kind, rule->place ? rule->place : "");
 	for (size_t i = 0; device && rule->identity_count && i < rule->identities->count; i++) {
 		const struct term *term = &rule->identities->terms[i];

@@ -17,7 +17,7 @@
 const enum field merge_fields[] = {
 	FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR, FIELD_SUBSYSTEM_DEVICE,
 	FIELD_NAME, FIELD_FIRMWARE_PATH,
-	FIELD_SPD_MAKER_ID, FIELD_SPD_PART,
+	FIELD_SPD_TYPE, FIELD_SPD_MAKER_ID, FIELD_SPD_PART,
 	FIELD_FRU_CHASSIS_PART, FIELD_FRU_BOARD_MAKER, FIELD_FRU_BOARD_PRODUCT,
 	FIELD_FRU_BOARD_PART, FIELD_FRU_PRODUCT_MAKER, FIELD_FRU_PRODUCT_NAME,
 	FIELD_FRU_PRODUCT_PART,
@@ -25,12 +25,12 @@ const enum field merge_fields[] = {
 	FIELD_SPD_SIZE_MIB, FIELD_SPD_CHECKSUMS, FIELD_SPD_SHAPE, FIELD_FRU_CHECKSUMS,
 };
 const size_t merge_field_count = sizeof(merge_fields) / sizeof(merge_fields[0]);
-const size_t merge_card_fields = 15;
+const size_t merge_card_fields = 16;
 
 /* What the rules made from it, or the lines about it, need besides. */
 static const enum field kept[] = {
 	FIELD_ROOT_ID, FIELD_VIRTUAL, FIELD_MULTIFUNCTION, FIELD_PORT_TYPE, FIELD_DRIVER,
-	FIELD_SPD_MAKER, FIELD_SPD_TYPE, FIELD_SPD_MODULE_TYPE,
+	FIELD_SPD_MAKER, FIELD_SPD_MODULE_TYPE,
 };
 
 static size_t field_length(const struct device *device, enum field field)

@@ -37,6 +37,9 @@ static inline void board_setting(struct device *device, char *setting)
 		device->reading = board_reading(value);
 	else if (strcmp(setting, "link_agreed") == 0)
 		device->link_agreed = strcmp(value, "true") == 0;
+	else if (group_find(setting) != GROUP_COUNT)
+		device_set_group(device, group_find(setting),
+				 strcmp(value, "?") == 0 ? VALUE_UNKNOWN : VALUE_NONE);
 	else if (strcmp(value, "?") == 0)
 		device_set_unknown(device, field_find(setting));
 	else

@@ -34,6 +34,12 @@ struct scenario {
 #define AT(place) "\"place\": \"" place "\", "
 #define ATP "\"place\": \"0000:?/00.0\", "
 
+#define SHAPE_A "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define SHAPE_B "sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define DIMM(part) "spd.maker_id=80ce spd.checksums=good spd.part=" part
+#define DIMM0 "{ \"label\": \"dimm\", " SMB("50") "\"identity\": { \"spd\": { \"checksums\": \"good\""
+#define DIMMS(identity, count) "{ \"label\": \"dimms\", " SMB("5*") "\"identity\": " identity ", \"count\": " count " }"
+
 static const struct scenario scenarios[] = {
 	{ "what the rule describes passes",
 	  "{ \"label\": \"nic\", " AT0 NIC " }", F0, "" },
@@ -52,6 +58,86 @@ static const struct scenario scenarios[] = {
 	  "{ \"label\": \"any\", \"place\": \"**\", \"identity\": { \"vendor\": \"10ec\" }, \"presence\": \"optional\" },"
 	  "{ \"label\": \"nic\", " AT0 NIC ", \"presence\": \"optional\" }",
 	  "f 0000:00/1c.0/00.0 10ec:8168", "unexpected critical 0000:00/1c.0/00.0 nic\n" },
+	{ "a module on the list may be in any socket",
+	  DIMMS("{ \"spd\": { \"part\": [\"A*\", \"B1\"], \"size_mib\": 32768 } }", "2"),
+	  ON("50") " ee1004 " DIMM("A1") " spd.size_mib=32768\n"
+	  ON("53") " spd5118 " DIMM("B1") " spd.size_mib=32768", "" },
+	{ "a module that is not on the list is unexpected, and one is missing",
+	  DIMMS("{ \"spd\": { \"part\": \"A1\" } }", "2"),
+	  ON("50") " ee1004 " DIMM("A1") "\n" ON("51") " ee1004 " DIMM("C1"),
+	  "unexpected critical 0000:00/1f.3/i2c/51 -\n"
+	  "missing critical 0000:00/1f.3/i2c/5* dimms 2/1\n" },
+	{ "so many of each size",
+	  "{ \"label\": \"big\", " SMB("5*") "\"identity\": { \"spd\": { \"size_mib\": 32768 } }, \"count\": 1 },"
+	  "{ \"label\": \"small\", " SMB("5*") "\"identity\": { \"spd\": { \"size_mib\": [8192, \"16*\"] } }, \"count\": { \"max\": 1 } }",
+	  ON("50") " a " DIMM("A1") " spd.size_mib=32768\n" ON("51") " a " DIMM("A1") " spd.size_mib=32768\n"
+	  ON("52") " a " DIMM("A1") " spd.size_mib=16384",
+	  "unexpected critical 0000:00/1f.3/i2c/51 big 1/2\n" },
+	{ "what an unread memory holds is unverified, as one thing",
+	  DIMM0 ", \"part\": \"A1\" } } }", ON("50") " ee1004",
+	  "unverified 0000:00/1f.3/i2c/50 dimm spd\n" },
+	{ "a memory that cannot be read is neither missing nor a match",
+	  DIMM0 ", \"part\": \"A1\" } } }", ON("50") " ee1004 reading=unreadable",
+	  "unreadable critical 0000:00/1f.3/i2c/50 dimm\n" },
+	{ "which does not matter to a rule that asks nothing of it",
+	  "{ \"label\": \"x\", " SMB("50") "\"identity\": { \"name\": \"ee1004\" } }",
+	  ON("50") " ee1004 reading=unreadable", "" },
+	{ "no sensor is taken for an unread module",
+	  DIMMS("{ \"spd\": { \"part\": \"A1\" } }", "{ \"max\": 2 }"), ON("18") " jc42",
+	  "unexpected critical 0000:00/1f.3/i2c/18 -\n" },
+	{ "another module is another part",
+	  DIMM0 ", \"part\": \"A1\", \"size_mib\": 8192 } } }",
+	  ON("50") " ee1004 " DIMM("C1") " spd.size_mib=16384",
+	  "unexpected critical 0000:00/1f.3/i2c/50 dimm group=0000:00/1f.3/i2c/50\n"
+	  "missing critical 0000:00/1f.3/i2c/50 dimm group=0000:00/1f.3/i2c/50\n" },
+	{ "but with the same shape its name was rewritten",
+	  DIMM0 ", \"part\": \"A1\", \"shape\": \"" SHAPE_A "\" } } }",
+	  ON("50") " ee1004 " DIMM("C1") " spd.shape=" SHAPE_A,
+	  "changed critical 0000:00/1f.3/i2c/50 dimm spd.part: A1 -> C1\n" },
+	{ "of a module of the same model the serial alone is told",
+	  DIMM0 ", \"part\": \"A1\", \"serial\": \"12345678\", \"identity\": \"" SHAPE_A "\", \"date\": \"2020-W01\" } } }",
+	  ON("50") " ee1004 " DIMM("A1") " spd.serial=87654321 spd.identity=" SHAPE_B " spd.date=2020-W02",
+	  "changed critical 0000:00/1f.3/i2c/50 dimm spd.serial: 12345678 -> 87654321\n" },
+	{ "a placeholder of a serial pins nothing",
+	  DIMM0 ", \"serial\": \"00000000\" } } }",
+	  ON("50") " ee1004 " DIMM("A1") " spd.serial=87654321", "" },
+	{ "a module in another socket has moved",
+	  DIMM0 ", \"serial\": \"12345678\" } } }",
+	  ON("50") " x " DIMM("C1") " spd.serial=11111111\n"
+	  ON("54") " ee1004 " DIMM("A1") " spd.serial=12345678",
+	  "changed critical 0000:00/1f.3/i2c/50 dimm spd.serial: 12345678 -> 11111111 group=0000:00/1f.3/i2c/54\n"
+	  "moved critical 0000:00/1f.3/i2c/54 dimm other=0000:00/1f.3/i2c/50 group=0000:00/1f.3/i2c/54\n" },
+	{ "two modules with one serial are duplicates, if maker and date are one",
+	  DIMMS("{ \"spd\": { \"part\": \"A1\" } }", "3"),
+	  ON("50") " a " DIMM("A1") " spd.serial=12345678 spd.date=2020-W01\n"
+	  ON("51") " a " DIMM("A1") " spd.serial=12345678 spd.date=2020-W01\n"
+	  ON("52") " a " DIMM("A1") " spd.serial=12345678 spd.date=2020-W02",
+	  "duplicate critical 0000:00/1f.3/i2c/51 dimms spd.serial: - -> 12345678 other=0000:00/1f.3/i2c/50\n" },
+	{ "nobody's serial is no duplicate",
+	  DIMMS("{ \"spd\": { \"part\": \"A1\" } }", "2"),
+	  ON("50") " a " DIMM("A1") " spd.serial=ffffffff spd.date=2020-W01\n"
+	  ON("51") " a " DIMM("A1") " spd.serial=ffffffff spd.date=2020-W01", "" },
+	{ "what holds nothing any more is one finding",
+	  DIMM0 ", \"part\": \"A1\", \"size_mib\": 8192 } } }", ON("50") " ee1004 spd=",
+	  "changed critical 0000:00/1f.3/i2c/50 dimm spd: A1 (memory module) -> none\n" },
+	{ "what must hold no SPD holds none",
+	  "{ \"label\": \"fru\", " SMB("50") "\"identity\": { \"spd\": null } }",
+	  ON("50") " 24c02 spd=", "" },
+	{ "one module of two that is gone is missing",
+	  HOST DIMM0 ", \"part\": \"A1\" } } }, { \"label\": \"other\", " SMB("51") "\"identity\": { \"spd\": { \"part\": \"A1\" } } }",
+	  I2C ON("51") " a " DIMM("A1"), "missing critical 0000:00/1f.3/i2c/50 dimm\n" },
+	{ "where not one shows itself the kernel may make none",
+	  HOST DIMM0 ", \"part\": \"A1\" } } }, { \"label\": \"other\", " SMB("51") "\"identity\": { \"spd\": { \"part\": \"A1\" } } }",
+	  I2C, "unreadable critical 0000:00/1f.3/i2c dimm 2/0\n" },
+	{ "the names in a FRU memory with right checksums are another part's",
+	  "{ \"label\": \"psu\", " SMB("57") "\"identity\": { \"fru\": { \"product_name\": \"P\" } } }",
+	  ON("57") " 24c02 fru.product_name=Q fru.checksums=good",
+	  "unexpected critical 0000:00/1f.3/i2c/57 psu group=0000:00/1f.3/i2c/57\n"
+	  "missing critical 0000:00/1f.3/i2c/57 psu group=0000:00/1f.3/i2c/57\n" },
+	{ "those with wrong ones are damaged",
+	  "{ \"label\": \"psu\", " SMB("57") "\"identity\": { \"fru\": { \"product_name\": \"P\" } } }",
+	  ON("57") " 24c02 fru.product_name=Q fru.checksums=bad",
+	  "changed critical 0000:00/1f.3/i2c/57 psu fru.product_name: P -> Q\n" },
 	{ "the same model with another serial is changed",
 	  "{ \"label\": \"nic\", " AT0 NIC ", \"serial\": \"" S0 "\" }", F0 " serial=" S1,
 	  "changed critical 0000:00/1c.0/00.0 nic serial: " S0 " -> " S1 "\n" },
