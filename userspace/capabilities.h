@@ -19,6 +19,7 @@
 
 /* PCI Local Bus 3.0 appendix H and PCI Express Base, chapter 7 */
 #define CAP_POWER	0x01
+#define CAP_VPD		0x03
 #define CAP_PCIX	0x07
 #define CAP_SSVID	0x0d
 #define CAP_EXPRESS	0x10

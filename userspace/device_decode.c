@@ -177,6 +177,14 @@ static int decode_capabilities(struct device *device)
 	return 0;
 }
 
+/* PCI 3.0, appendix I: who has no capability for them has no vital product data. */
+static void decode_vpd_absence(struct device *device)
+{
+	if (standard_state(device) == LIST_WHOLE && !device->contents &&
+	    !capabilities_find(device->capabilities, false, CAP_VPD))
+		device_set_group(device, GROUP_VPD, VALUE_NONE);
+}
+
 int device_decode_fields(struct device *device)
 {
 	uint8_t type = 0;
@@ -191,6 +199,7 @@ int device_decode_fields(struct device *device)
 			return err;
 	}
 	err = decode_capabilities(device);
+	decode_vpd_absence(device);
 	if (!err)
 		err = decode_express(device);
 	if (!err && (type & ~HEADER_MULTIFUNCTION) == HEADER_BRIDGE)

@@ -19,6 +19,9 @@ static int read_all(const struct sysfs *sysfs, const struct contents_policy *pol
 	if (err)
 		return err;
 	err = sysfs_contents_clients(sysfs, reader, snapshot);
+	/* last: a part that is slow or broken costs the others nothing */
+	if (!err)
+		err = sysfs_contents_vpd(sysfs, reader, snapshot);
 	contents_reader_close(reader);
 	return err;
 }
