@@ -3,75 +3,19 @@
 #ifndef _MUSTER_INTERNAL_H
 #define _MUSTER_INTERNAL_H
 
-#ifdef __KERNEL__
-#include <linux/types.h>
-#else
-#include <stdbool.h>
-#endif
-
-#include "uapi/muster.h"
-
 #define MUSTER_VERSION		"0.1.0"
-
-/* A chain of 256 bridges, and more than any firmware path. */
-#define MUSTER_PLACE_ROOM	1600
-
-/**
- * struct muster_place - a place, written from its end to its beginning
- * @cut: something did not fit into @text
- * @start: offset in @text of what has been written
- * @text: the text, ending with the array
- */
-struct muster_place {
-	bool cut;
-	unsigned int start;
-	char text[MUSTER_PLACE_ROOM];
-};
-
-enum muster_step_kind {
-	MUSTER_STEP_ROOT,	/* number: domain, minor: bus */
-	MUSTER_STEP_FIRMWARE,	/* name: firmware path */
-	MUSTER_STEP_NAMED,	/* name: of a device */
-	MUSTER_STEP_FUNCTION,	/* number: device, minor: function */
-	MUSTER_STEP_HOST_BRIDGE,
-	MUSTER_STEP_VIRTUAL,	/* number: which, or MUSTER_STEP_UNKNOWN */
-	MUSTER_STEP_ADAPTER,	/* minor: which of its siblings, from 0 */
-	MUSTER_STEP_CHANNEL,	/* number: of the channel, minor: as above */
-	MUSTER_STEP_CLIENT,	/* number: address, minor: MUSTER_STEP_TEN_BIT, _TARGET */
-};
-
-#define MUSTER_STEP_UNKNOWN	0xffffffffu
-#define MUSTER_STEP_TEN_BIT	1u
-#define MUSTER_STEP_TARGET	2u
-
-/**
- * struct muster_step - one step of a place
- * @kind: what the other members mean
- * @number: see &enum muster_step_kind
- * @minor: see &enum muster_step_kind
- * @name: see &enum muster_step_kind
- */
-struct muster_step {
-	enum muster_step_kind kind;
-	unsigned int number;
-	unsigned int minor;
-	const char *name;
-};
-
-/* place.c */
-void muster_place_begin(struct muster_place *place);
-void muster_place_above(struct muster_place *place, const struct muster_step *step);
-const char *muster_place_end(struct muster_place *place);
-
-/* The unit tests compile place.c as it is, and need no more than the above. */
-#ifdef __KERNEL__
 
 #include <linux/bitmap.h>
 #include <linux/rbtree.h>
 #include <linux/types.h>
 
+#include "ledger.h"
+#include "place.h"
+#include "uapi/muster.h"
+
 struct device;
 struct genl_family;
+struct muster_fold;
 struct i2c_adapter;
 struct i2c_client;
 struct netlink_callback;
@@ -221,7 +165,8 @@ enum muster_standing {
  * @by_device: node of the tree by @dev
  * @by_number: node of the tree by @number, where introduced
  * @dev: opaque cookie without a reference: compared, never followed
- * @number: of the entry that introduced it; 0: a tomb that never was
+ * @number: of the entry that introduced it; 0: a tomb that never was, or folded
+ * @fold: counts its events, which are not recorded; NULL: they are
  * @last: number of its last entry
  * @since: CLOCK_BOOTTIME of its introduction, ns
  * @origin: MUSTER_EVENT_PRESENT or MUSTER_EVENT_ADD
@@ -239,6 +184,7 @@ struct muster_item {
 	struct rb_node by_device;
 	struct rb_node by_number;
 	const struct device *dev;
+	struct muster_fold *fold;
 	u64 number;
 	u64 last;
 	u64 since;
@@ -268,52 +214,6 @@ struct muster_roster_state {
 	bool incomplete;
 };
 
-/**
- * struct muster_ledger_state - the ledger in figures
- * @next: number the next entry will have
- * @head_end: first number that is not in the head
- * @oldest: oldest number in the ring
- * @lost: entries the ring has dropped
- * @head_bytes: size of the head
- * @ring_bytes: size of the ring
- * @hash: of the entry before @next
- */
-struct muster_ledger_state {
-	u64 next;
-	u64 head_end;
-	u64 oldest;
-	u64 lost;
-	u64 head_bytes;
-	u64 ring_bytes;
-	u8 hash[MUSTER_HASH_SIZE];
-};
-
-/**
- * struct muster_cursor - where a reader of the ledger is
- * @number: of the entry to read next
- * @position: where that is; meaningless once it has been dropped
- */
-struct muster_cursor {
-	u64 number;
-	u64 position;
-};
-
-/**
- * struct muster_view - one entry of the ledger, valid under the order mutex
- * @number: its number
- * @lost: entries between the one asked for and this one
- * @payload: its attributes
- * @length: bytes of @payload
- * @hash: of the chain up to it
- */
-struct muster_view {
-	u64 number;
-	u64 lost;
-	const u8 *payload;
-	u32 length;
-	const u8 *hash;
-};
-
 /* order.c */
 void muster_lock(void);
 void muster_unlock(void);
@@ -332,6 +232,14 @@ int muster_observe_visit(struct device *dev, muster_describe_fn *describe,
 			 struct muster_walk *walk);
 int muster_observe_present(struct device *dev, muster_describe_fn *describe,
 			   struct muster_walk *walk);
+void muster_observe_unfolded(struct muster_item *item, const struct muster_stamp *stamp);
+
+/* fold.c */
+struct muster_fold *muster_fold_arrival(const struct muster_sighting *sighting,
+					const struct muster_stamp *stamp);
+void muster_fold_count(struct muster_fold *fold, enum muster_event event,
+		       const struct muster_stamp *stamp);
+void muster_fold_end_all(void);
 
 /* sighting.c */
 int muster_sighting_create(void);
@@ -339,17 +247,6 @@ void muster_sighting_destroy(void);
 struct muster_sighting *muster_sighting_get(void);
 void muster_sighting_put(struct muster_sighting *sighting);
 void muster_sighting_driver(struct muster_sighting *sighting, struct device *dev);
-
-/* ledger.c */
-int muster_ledger_create(u64 head_bytes, u64 ring_bytes);
-void muster_ledger_destroy(void);
-struct muster_writer *muster_ledger_begin(void);
-u64 muster_ledger_commit(void);
-void muster_ledger_state(struct muster_ledger_state *state);
-void muster_ledger_seek(struct muster_cursor *cursor, u64 number);
-bool muster_ledger_read(struct muster_cursor *cursor, struct muster_view *view);
-void muster_ledger_advance(struct muster_cursor *cursor, const struct muster_view *view);
-void muster_ledger_previous(u64 number, u8 hash[MUSTER_HASH_SIZE]);
 
 /* roster.c */
 struct muster_item *muster_roster_alloc(const struct device *dev,
@@ -363,6 +260,7 @@ void muster_roster_remove(struct muster_item *item);
 void muster_roster_entomb(struct muster_item *item);
 struct muster_body *muster_roster_replace(struct muster_item *item, struct muster_body *body);
 struct muster_item *muster_roster_find(const struct device *dev);
+struct muster_item *muster_roster_folded(const struct muster_fold *fold);
 struct muster_item *muster_roster_after(u64 number);
 int muster_roster_find_place(const char *place, struct muster_item **found);
 void muster_roster_purge_tombs(void);
@@ -382,6 +280,7 @@ void muster_record_begin(struct muster_writer *writer, u64 number);
 void muster_record_event(struct muster_writer *writer, enum muster_event event, u32 flags,
 			 const struct muster_stamp *stamp);
 void muster_record_device(struct muster_writer *writer, const struct muster_sighting *sighting);
+void muster_record_item(struct muster_writer *writer, const struct muster_item *item);
 void muster_record_load(struct muster_writer *writer, const u8 *load_id,
 			const struct muster_ledger_state *ledger);
 void muster_record_counts(struct muster_writer *writer, const struct muster_counts *counts);
@@ -452,5 +351,4 @@ int muster_netlink_register(void);
 void muster_netlink_unregister(void);
 void muster_netlink_announce(void);
 
-#endif /* __KERNEL__ */
 #endif /* _MUSTER_INTERNAL_H */

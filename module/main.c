@@ -125,6 +125,7 @@ static void __exit muster_exit(void)
 	muster_i2c_unwatch();
 	muster_pci_unwatch();
 	muster_rescan_destroy();
+	muster_fold_end_all();
 	/* a freed group's number can be another family's: no doorbell after it */
 	muster_netlink_destroy();
 	muster_netlink_unregister();

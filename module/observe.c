@@ -113,20 +113,29 @@ static void update_driver(struct muster_item *item, enum muster_event event, con
 		item->flags &= ~MUSTER_DEVICE_IN_FLUX;
 }
 
-/* An event of a device that has been introduced; @item may be freed. */
-static void follow(struct muster_item *item, enum muster_event event,
-		   const struct muster_stamp *stamp, const char *driver)
+static void append_followed(struct muster_item *item, enum muster_event event,
+			    const struct muster_stamp *stamp)
 {
 	struct muster_writer *writer = muster_ledger_begin();
 
 	muster_record_event(writer, event, 0, stamp);
 	muster_put_u64(writer, MUSTER_A_ENTRY_SUBJECT, item->number);
-	if (is_binding(event)) {
-		update_driver(item, event, driver);
+	if (is_binding(event))
 		muster_put_string(writer, MUSTER_A_ENTRY_DRIVER, item->driver, MUSTER_NAME_ROOM);
-	}
 	item->last = muster_commit();
 	muster_roster_changed();
+}
+
+/* An event of a device that has been introduced, or is folded; @item may be freed. */
+static void follow(struct muster_item *item, enum muster_event event,
+		   const struct muster_stamp *stamp, const char *driver)
+{
+	if (is_binding(event))
+		update_driver(item, event, driver);
+	if (item->fold)
+		muster_fold_count(item->fold, event, stamp);
+	else
+		append_followed(item, event, stamp);
 
 	if (event == MUSTER_EVENT_DEL)
 		item->standing = MUSTER_STANDING_LEAVING;
@@ -179,8 +188,33 @@ static bool arrive(struct device *dev, struct muster_item *item,
 		muster_roster_remove(earlier);
 		muster_roster_free(earlier);
 	}
-	introduce(item, MUSTER_EVENT_ADD, stamp, sighting);
-	return item;
+	if (item && !walking)
+		item->fold = muster_fold_arrival(sighting, stamp);
+	if (!item || !item->fold) {
+		introduce(item, MUSTER_EVENT_ADD, stamp, sighting);
+		return item;
+	}
+	item->origin = MUSTER_EVENT_ADD;
+	item->announced = true;
+	item->since = stamp->boottime;
+	muster_roster_insert(item);
+	return true;
+}
+
+/**
+ * muster_observe_unfolded() - a device whose arrival was only counted is still there
+ * @item: in the roster, not yet introduced
+ * @stamp: now
+ *
+ * Context: under the order mutex.
+ */
+void muster_observe_unfolded(struct muster_item *item, const struct muster_stamp *stamp)
+{
+	struct muster_writer *writer = muster_ledger_begin();
+
+	muster_record_event(writer, MUSTER_EVENT_ADD, 0, stamp);
+	muster_record_item(writer, item);
+	muster_roster_introduce(item, muster_commit());
 }
 
 /* An event of a device that has no number; it may have one by now. */

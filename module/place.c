@@ -5,7 +5,7 @@
  * No kernel structure is known here; the unit tests run this file over
  * tests/fixtures/places.txt, which also holds the grammar.
  */
-#include "internal.h"
+#include "place.h"
 
 #include <linux/kernel.h>
 #include <linux/string.h>

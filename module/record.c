@@ -167,6 +167,16 @@ void muster_record_event(struct muster_writer *writer, enum muster_event event, 
 	muster_put_u64(writer, MUSTER_A_ENTRY_REALTIME, stamp->realtime);
 }
 
+static void put_body(struct muster_writer *writer, const u8 *bytes, u32 length)
+{
+	if (length > writer->size - writer->used) {
+		writer->full = true;
+		return;
+	}
+	memcpy(writer->bytes + writer->used, bytes, length);
+	writer->used += length;
+}
+
 /**
  * muster_record_device() - a device as it was seen
  * @writer: where to
@@ -176,16 +186,30 @@ void muster_record_device(struct muster_writer *writer, const struct muster_sigh
 {
 	u32 nest = muster_nest_begin(writer, MUSTER_A_ENTRY_DEVICE);
 
-	if (sighting->body.used > writer->size - writer->used) {
-		writer->full = true;
-	} else {
-		memcpy(writer->bytes + writer->used, sighting->body.bytes, sighting->body.used);
-		writer->used += sighting->body.used;
-	}
+	put_body(writer, sighting->body.bytes, sighting->body.used);
 	muster_put_u32(writer, MUSTER_A_DEVICE_FLAGS, sighting->flags);
 	if (sighting->reading)
 		muster_put_u32(writer, MUSTER_A_DEVICE_READING, sighting->reading);
 	muster_put_string(writer, MUSTER_A_DEVICE_DRIVER, sighting->driver, MUSTER_NAME_ROOM);
+	muster_nest_end(writer, nest);
+}
+
+/**
+ * muster_record_item() - a device as the roster has it
+ * @writer: where to
+ * @item: the device
+ */
+void muster_record_item(struct muster_writer *writer, const struct muster_item *item)
+{
+	u32 nest = muster_nest_begin(writer, MUSTER_A_ENTRY_DEVICE);
+
+	put_body(writer, item->body->bytes, item->body->length);
+	muster_put_u32(writer, MUSTER_A_DEVICE_FLAGS, item->flags);
+	if (item->reading)
+		muster_put_u32(writer, MUSTER_A_DEVICE_READING, item->reading);
+	if (item->bound)
+		muster_put_string(writer, MUSTER_A_DEVICE_DRIVER, item->driver,
+				  MUSTER_NAME_ROOM);
 	muster_nest_end(writer, nest);
 }
 

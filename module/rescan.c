@@ -110,6 +110,7 @@ static int meet_again(struct device *dev, muster_describe_fn *describe, struct m
 	muster_lock();
 	stop = muster_stopping();
 	item = muster_roster_find(dev);
+	/* one that is folded has no number yet: it was described a moment ago */
 	if (item && item->standing == MUSTER_STANDING_LIVE) {
 		number = item->number;
 		last = item->last;

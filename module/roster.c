@@ -240,6 +240,25 @@ struct muster_item *muster_roster_find(const struct device *dev)
 }
 
 /**
+ * muster_roster_folded() - a device whose events a fold counts
+ * @fold: the fold
+ *
+ * Return: an item, or NULL.
+ */
+struct muster_item *muster_roster_folded(const struct muster_fold *fold)
+{
+	struct rb_node *node;
+
+	for (node = rb_first(&roster.by_device); node; node = rb_next(node)) {
+		struct muster_item *item = rb_entry(node, struct muster_item, by_device);
+
+		if (item->fold == fold)
+			return item;
+	}
+	return NULL;
+}
+
+/**
  * muster_roster_after() - the first device introduced after a number
  * @number: the number
  *
