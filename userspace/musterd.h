@@ -253,6 +253,7 @@ int verify_by_tool(const struct trust *trust, const char *path, const char *text
 
 /* musterd_ledger.c: findings of class ledger. Each Return: the finding, or NULL. */
 struct finding *ledger_gap(const struct musterd *musterd, uint64_t first, uint64_t last);
+struct finding *ledger_folded(const struct musterd *musterd, const struct entry *entry);
 struct finding *ledger_reload(const struct musterd *musterd, const uint8_t *before);
 struct finding *ledger_broken(const struct musterd *musterd, uint64_t number, const char *why);
 struct finding *ledger_damaged(const struct musterd *musterd, const char *why);

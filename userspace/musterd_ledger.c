@@ -5,12 +5,16 @@
 #include "musterd.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "chain.h"
+#include "entry.h"
+#include "place.h"
+#include "text.h"
 
 static char *format(const char *text, ...) __attribute__((format(printf, 1, 2)));
 
@@ -73,6 +77,25 @@ struct finding *ledger_gap(const struct musterd *musterd, uint64_t first, uint64
 			      first, last));
 	if (finding)
 		finding->seq = last + 1;
+	return finding;
+}
+
+/** ledger_folded() - a device flaps: its events are counted instead of recorded */
+struct finding *ledger_folded(const struct musterd *musterd, const struct entry *entry)
+{
+	uint64_t times = entry->times[MUSTER_EVENT_ADD];
+	char place[4 * PLACE_MAX + 1];
+	struct finding *finding;
+
+	text_escape(entry->place ? entry->place : "?", place, sizeof(place));
+	finding = make(musterd, SEVERITY_WARNING, "folded",
+		       format("%" PRIu64 "@%s", times, place),
+		       format("a device flaps at %s: it came %" PRIu64 " times more within %" PRIu64 " s, which the ledger only counts; its first arrivals are recorded in full, and anything else at that place would be",
+			      place, times, (entry->last - entry->first) / SECOND));
+	if (!finding)
+		return NULL;
+	finding->seq = entry->number;
+	finding->seen_count = times > UINT_MAX ? UINT_MAX : times;
 	return finding;
 }
 

@@ -283,6 +283,8 @@ int live_apply(struct musterd *musterd, const uint8_t *payload, size_t length)
 		err = apply(musterd, &entry);
 	if (!err && entry.event == MUSTER_EVENT_WALKED)
 		err = end_walk(musterd);
+	if (!err && entry.event == MUSTER_EVENT_FOLDED && entry.number >= musterd->judged)
+		judge_note(musterd, ledger_folded(musterd, &entry));
 	entry_clear(&entry);
 	return err;
 }

@@ -13,8 +13,9 @@ claim "it settles" wait_for 10 says '"settled": *true' cat /run/muster/status.js
 kill -STOP "$MUSTERD"
 fakepci add 10000:00:01.0 id=10ee:0666 class=058000
 fakepci scan 10000
-for _ in $(seq 1 80); do
-	fakepci add 10000:00:02.0 id=1b36:fa02 class=020000 multi count=8
+for round in $(seq 1 80); do
+	# each with another serial number, or they would be counted as a flapping device
+	fakepci add 10000:00:02.0 id=1b36:fa02 class=020000 multi pcie "dsn=$(printf '%012x0000' "$round")" count=8
 	fakepci scan 10000
 	for function in 7 6 5 4 3 2 1 0; do
 		fakepci unplug "10000:00:02.$function"
