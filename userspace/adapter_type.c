@@ -93,6 +93,13 @@ const char *adapter_type(const struct device *adapter, const struct device *host
 	return type_without_function(adapter->place, name);
 }
 
+bool adapter_is_guest(const struct device *adapter)
+{
+	const char *type = device_get(adapter, FIELD_TYPE);
+
+	return type && (strcmp(type, ADAPTER_USB) == 0 || strcmp(type, ADAPTER_SOFTWARE) == 0);
+}
+
 int adapter_types_set(const struct snapshot *snapshot, struct device *adapter)
 {
 	const struct device *host = NULL;

@@ -8,6 +8,8 @@
 #ifndef MUSTER_ADAPTER_TYPE_H
 #define MUSTER_ADAPTER_TYPE_H
 
+#include <stdbool.h>
+
 struct device;
 struct snapshot;
 
@@ -33,6 +35,12 @@ struct snapshot;
  * Return: one of the above, or NULL where what is known does not tell.
  */
 const char *adapter_type(const struct device *adapter, const struct device *host);
+
+/**
+ * adapter_is_guest() - whether the function that its place is below, if any, does
+ * not account for it: a USB device brought it, or software made it up
+ */
+bool adapter_is_guest(const struct device *adapter);
 
 /**
  * adapter_types() - set the field "type" of each adapter whose type is not known yet

@@ -172,12 +172,17 @@ static bool judge_by_parent(struct comparison *comparison, struct judged *judged
 		judged->outcome = OUTCOME_HOSTED;
 		return true;
 	}
+	if (judged->device->kind == DEVICE_ADAPTER) {
+		if (!compare_adapter_hosted(judged, parent))
+			return false;
+		judged->outcome = OUTCOME_HOSTED;
+		judged->parent = parent;
+		return true;
+	}
 	if (!parent || parent->device->kind == DEVICE_CLIENT)
 		return false;
 	judged->outcome = OUTCOME_HOSTED;
 	judged->parent = parent;
-	if (judged->device->kind == DEVICE_ADAPTER)
-		return true;
 	judged->count = ++parent->count;
 	if (parent->rule && parent->outcome != OUTCOME_OTHER &&
 	    judged->count > parent->rule->virtual_max) {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "adapter_type.h"
 #include "kernel_client.h"
 #include "place.h"
 #include "serial.h"
@@ -120,9 +121,9 @@ static const char *explain_client(const struct comparison *comparison,
 		return "no rule knows it; it looks like one that the kernel makes by itself for a memory module";
 	}
 	if (device->kind == DEVICE_ADAPTER) {
-		report->severity = SEVERITY_NOTICE;
-		report->advice = "Look which driver made it.";
-		return "no rule knows it and no function accounts for it: a driver made this bus";
+		if (!adapter_is_guest(device))
+			report->severity = SEVERITY_NOTICE;
+		return compare_adapter_explain(device, &report->advice);
 	}
 	report->advice = "Find out who announces it: the firmware's tables, a driver, or someone who wrote to new_device.";
 	return device_get(device, FIELD_FIRMWARE_PATH) ?
@@ -342,6 +343,7 @@ static int report_moved(struct comparison *comparison, struct judged *judged)
 int compare_findings(struct comparison *comparison)
 {
 	static int (*const reports[])(struct comparison *, struct judged *) = {
+		[OUTCOME_HOSTED] = compare_adapter_report,
 		[OUTCOME_FORBIDDEN] = report_forbidden,
 		[OUTCOME_CHANGED] = compare_changed,
 		[OUTCOME_OTHER] = report_other,

@@ -201,6 +201,14 @@ int compare_contents_gone(struct comparison *comparison, struct judged *judged,
 /** compare_contents_unreadable() - the memory of a client cannot be read */
 int compare_contents_unreadable(struct comparison *comparison, struct judged *judged);
 
+/* compare_adapter.c */
+/** compare_adapter_hosted() - whether what an adapter belongs to answers for it */
+bool compare_adapter_hosted(const struct judged *judged, const struct judged *parent);
+/** compare_adapter_report() - a finding where nothing accounts for what it belongs to */
+int compare_adapter_report(struct comparison *comparison, struct judged *judged);
+/** compare_adapter_explain() - why an adapter that no rule knows may be there */
+const char *compare_adapter_explain(const struct device *adapter, const char **advice);
+
 /* compare_memory.c */
 /** compare_memory() - what firmware and the SPDs say differently of memory modules */
 int compare_memory(struct comparison *comparison);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapter_type.h"
 #include "compare.h"
 #include "contents_name.h"
 #include "inventory_generate.h"
@@ -57,7 +58,7 @@ static bool is_hosted(const struct work *work, const struct device *device)
 	/* whose virtual function it is, the source may not have told */
 	if (!parent && virtual && strcmp(virtual, "true") == 0 && !place_rooted(device->place))
 		return true;
-	if (!parent || parent->kind == DEVICE_CLIENT)
+	if (!parent || parent->kind == DEVICE_CLIENT || adapter_is_guest(device))
 		return false;
 	return device->kind == DEVICE_ADAPTER || (virtual && strcmp(virtual, "true") == 0);
 }
