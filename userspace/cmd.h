@@ -62,8 +62,8 @@ enum { CMD_FROM = 0x1000, CMD_ROOT, CMD_SOURCE, CMD_FRESH };
 	"  --source WHAT    module: the record of the kernel module, or fail;\n"	\
 	"                   sysfs: what sysfs shows; default: the module if it is there\n" \
 	"  --root DIR       from an unpacked tree with sys/ and proc/ in DIR\n"	\
-	"  --from FILE      from a saved snapshot, lspci text, a dump, or a tree, archived\n" \
-	"                   or not; \"-\" is standard input\n"	\
+	"  --from FILE      from a saved snapshot, lspci text, a dump, a tree, archived or\n" \
+	"                   not, or the image of a memory; \"-\" is standard input\n"	\
 	"  --fresh          read memories anew, not what was read earlier in this boot\n"
 
 /**

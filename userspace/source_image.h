@@ -64,13 +64,14 @@ enum image_word { IMAGE_WORD_NONE, IMAGE_WORD_HIGH_FIRST, IMAGE_WORD_LOW_FIRST, 
  * @offset: as hex; @octal: as octal, where @style is IMAGE_OFFSET_EITHER
  * @word: how it is grouped; IMAGE_WORD_REGISTER: each is a register of two bytes, and
  * @offset counts registers
+ * @groups: of bytes that stand alone, how many words they are
  * @state: of each byte of @bytes: '.' known, 'X' did not answer, ' ' not asked for
  */
 struct image_row {
 	enum image_offset style;
 	enum image_word word;
 	uint32_t offset, octal;
-	unsigned int count;
+	unsigned int count, groups;
 	uint8_t bytes[IMAGE_ROW_MAX];
 	char state[IMAGE_ROW_MAX];
 };

@@ -14,7 +14,6 @@
 
 #define TABLE_BYTES 16	/* in a row of i2cdump */
 #define TABLE_WORDS 8
-#define SHORT_ROW 4	/* bytes that stand alone are fewer in no row but the last */
 
 static int digit(char c)
 {
@@ -203,8 +202,6 @@ static enum image_line read_bare(const char *line, size_t digits, struct image_r
 /* "23 11 0C 03", "0x23, 0x11,", "23110C03": nothing else may be there. */
 static enum image_line read_alone(const char *line, struct image_row *row)
 {
-	unsigned int groups = 0;
-
 	for (;;) {
 		size_t length;
 
@@ -219,12 +216,9 @@ static enum image_line read_alone(const char *line, struct image_row *row)
 		    row->state[row->count - 1] != '.')
 			return IMAGE_LINE_OTHER;
 		line += length;
-		groups++;
+		row->groups++;
 	}
-	/* a year or a number of four digits is no bytes */
-	if (!row->count || (groups == 1 && row->count < SHORT_ROW))
-		return IMAGE_LINE_OTHER;
-	return IMAGE_LINE_ROW;
+	return row->count ? IMAGE_LINE_ROW : IMAGE_LINE_OTHER;
 }
 
 enum image_line image_row_read(const char *line, struct image_row *row)
@@ -234,7 +228,7 @@ enum image_line image_row_read(const char *line, struct image_row *row)
 
 	row->style = IMAGE_OFFSET_NONE;
 	row->word = IMAGE_WORD_NONE;
-	row->offset = row->octal = row->count = 0;
+	row->offset = row->octal = row->count = row->groups = 0;
 	line += strspn(line, " \t>");
 	if (!strcmp(line, "*"))
 		return IMAGE_LINE_REPEAT;

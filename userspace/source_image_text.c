@@ -13,6 +13,7 @@
 
 #define REGISTERS 256		/* that i2cdump shows */
 #define STRAY_BYTES 16		/* before a table: the numbers of its columns */
+#define SHORT_ROW 4		/* bytes: a word of fewer is a year, or a number */
 #define REPEAT_MAX 64		/* bytes in a row that can be repeated */
 
 struct reader {
@@ -26,6 +27,7 @@ struct reader {
 	uint8_t before[REPEAT_MAX];	/* that row, to be repeated; */
 	unsigned int period;		/* 0: it is longer */
 	bool repeat;
+	bool one_group;			/* that row is one word of digits */
 	bool head;			/* a line of column numbers is waiting for rows */
 	int bus, address, page;		/* what the text has told since the last dump */
 	unsigned int line;
@@ -154,6 +156,7 @@ static int put_row(struct reader *reader, size_t at)
 			err = contents_put(reader->dump->contents, at + i, &row->bytes[i], 1);
 	reader->period = row->count <= REPEAT_MAX ? row->count : 0;
 	memcpy(reader->before, row->bytes, reader->period);
+	reader->one_group = row->groups == 1 && row->count >= SHORT_ROW;
 	reader->last = at;
 	reader->end = at + row->count;
 	/* lines of words between two rows are no part of what they show */
@@ -164,11 +167,22 @@ static int put_row(struct reader *reader, size_t at)
 	return err;
 }
 
+/* A year is no bytes, unless it ends rows that are each one word of digits. */
+static bool is_number(const struct reader *reader)
+{
+	const struct image_row *row = reader->row;
+
+	return row->style == IMAGE_OFFSET_NONE && row->groups == 1 && row->count < SHORT_ROW &&
+	       !(reader->dump && reader->style == IMAGE_OFFSET_NONE && reader->one_group);
+}
+
 static int read_row(struct reader *reader)
 {
 	size_t at = offset_of(reader);
 	int err = 0;
 
+	if (is_number(reader))
+		return 0;
 	/* bytes without an offset amid a table of offsets are none of it */
 	if (reader->dump && reader->style != IMAGE_OFFSET_NONE && !reader->head &&
 	    reader->row->style == IMAGE_OFFSET_NONE) {

@@ -14,22 +14,25 @@
 #include <unistd.h>
 
 #include "../file_replace.h"
+#include "../place.h"
 #include "../snapshot.h"
 #include "../source.h"
+#include "../source_image_device.h"
 #include "../text.h"
 
 #define IMPORT_SCHEMA "muster-import/1"
 
 struct options {
-	const char *output;
+	const char *output, *place;
 	bool force, json;
 };
 
-enum { OPTION_JSON = 256, OPTION_FORCE };
+enum { OPTION_JSON = 256, OPTION_FORCE, OPTION_PLACE };
 
 static const struct option long_options[] = {
 	{ "output", required_argument, NULL, 'o' },
 	{ "force", no_argument, NULL, OPTION_FORCE },
+	{ "place", required_argument, NULL, OPTION_PLACE },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ 0 }
 };
@@ -40,6 +43,8 @@ static int take_option(int option, void *context)
 
 	if (option == 'o')
 		options->output = strcmp(optarg, "-") ? optarg : NULL;
+	if (option == OPTION_PLACE)
+		options->place = optarg;
 	options->force |= option == OPTION_FORCE;
 	options->json |= option == OPTION_JSON;
 	return 0;
@@ -155,6 +160,27 @@ static void tell(const struct snapshot *snapshot, const struct options *options)
 	json_object_put(json);
 }
 
+/* Where the one memory sits whose image this is: a place, or its address alone. */
+static int put_at(struct snapshot *snapshot, const char *place)
+{
+	char *text;
+
+	if (!snapshot->part_only || snapshot->count != 1) {
+		cmd_error("--place", "is for the image of one memory by itself");
+		return -EINVAL;
+	}
+	if (asprintf(&text, "%s%s", strchr(place, '/') ? "" : IMAGE_PLACE, place) < 0)
+		return -ENOMEM;
+	if (!place_valid(text) || !strstr(text, "/i2c") || strlen(text) > PLACE_MAX) {
+		cmd_error(place, "is no place of an I2C client; 50 or 0000:00/1f.4/i2c/50 is");
+		free(text);
+		return -EINVAL;
+	}
+	free(snapshot->devices[0]->place);
+	snapshot->devices[0]->place = text;
+	return 0;
+}
+
 static int import(char *const *paths, size_t count, const struct options *options)
 {
 	struct snapshot *snapshot = NULL;
@@ -170,7 +196,10 @@ static int import(char *const *paths, size_t count, const struct options *option
 	}
 	print_remarks(why);
 	free(why);
-	err = write_snapshot(snapshot, options);
+	if (options->place)
+		err = put_at(snapshot, options->place);
+	if (!err)
+		err = write_snapshot(snapshot, options);
 	if (!err)
 		tell(snapshot, options);
 	snapshot_free(snapshot);
@@ -198,15 +227,19 @@ const struct command cmd_import = {
 	.name = "import",
 	.summary = "make a snapshot of files that other tools wrote",
 	.usage =
-	"Usage: muster import [-o SNAPSHOT] [--force] [--json] FILE...\n"
+	"Usage: muster import [-o SNAPSHOT] [--force] [--json] [--place PLACE] FILE...\n"
 	"\n"
 	"Tells by itself what each FILE is: text of lspci (-x, -xxx, -xxxx, -nn, -vvnn,\n"
 	"-vmmnn or the like), a saved snapshot, a dump, a directory or an archive with\n"
-	"sys/ and proc/ in it, a sosreport, text of dmidecode; \"-\" is standard input.\n"
+	"sys/ and proc/ in it, a sosreport, text of dmidecode, the image of an SPD or of a\n"
+	"FRU memory (its bytes, or hex text of i2cdump, hexdump, xxd, od or the like);\n"
+	"\"-\" is standard input.\n"
 	"Several files are of one machine: what one does not know, another fills in.\n"
 	"\n"
 	"  -o, --output FILE  write the snapshot there, not to standard output\n"
 	"  --force            even if the file is there already\n"
+	"  --place PLACE      of an image: where the memory sits, such as 0000:00/1f.4/i2c/50,\n"
+	"                     or its address alone, such as 50\n"
 	"  --json             with -o: tell as JSON what was imported\n",
 	.run = run,
 };
