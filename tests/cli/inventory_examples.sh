@@ -12,7 +12,7 @@ awk -v to="$scratch/examples" '/^\.Sh EXAMPLES/ { on = 1 }
 	on && /^\.Bd/ { inside = 1; file = to "/" ++n ".json" }' userspace/man/muster-inventory.5
 
 # snapshot FILE: of what comes on standard input, a device a line:
-#   PLACE VENDOR:DEVICE [KEY=VALUE]... of a function, PLACE NAME of a client
+#   PLACE VENDOR:DEVICE [KEY=VALUE]... of a function, PLACE NAME [spd.KEY=VALUE]... of a client
 snapshot() {
 	python3 -c '
 import json, sys
@@ -20,8 +20,14 @@ devices = []
 for line in sys.stdin:
     place, what, *more = line.split()
     if ":" not in what:
-        devices.append({"bus": "i2c", "kind": "client" if what != "adapter" else what, "place": place,
-                        "name": what, "modalias": None, "firmware_path": None})
+        client = {"bus": "i2c", "kind": "client" if what != "adapter" else what, "place": place,
+                  "name": what, "modalias": None, "firmware_path": None}
+        for pair in more:
+            key, value = pair.replace("_", " ").split("=")
+            group, key = key.replace(" ", "_").split(".")
+            number = key in ("size_mib", "total_width")
+            client.setdefault(group, {"checksums": "good"})[key] = int(value) if number else value
+        devices.append(client)
         continue
     device = {"bus": "pci", "kind": "function", "place": place, "reading": "ok", "class": "020000",
               "revision": "03", "serial": None, "virtual": False}
@@ -47,7 +53,7 @@ judges() {
 }
 
 claim "every example is a file that lint is content with, and follows the schema"
-for n in 1 2 3 4 5 6 7; do
+for n in 1 2 3 4 5 6 7 8 9; do
 	exits 0 $muster inventory lint --strict --watch-list userspace/dist/watch-list.json \
 		"$scratch/examples/$n.json"
 	[ ! -s "$out" ] || blame "lint has something to say of example $n"
@@ -57,7 +63,7 @@ jsonschema.validate(*(json.load(open(name)) for name in sys.argv[1:]))' \
 		"$scratch/examples/$n.json" userspace/dist/muster-inventory.schema.json 2>"$err" ||
 		blame "example $n does not follow the schema"
 done
-[ ! -e "$scratch/examples/8.json" ] || blame "there are more examples than are tested"
+[ ! -e "$scratch/examples/10.json" ] || blame "there are more examples than are tested"
 verdict
 
 claim "hot-swap bays: approved drives, in any number"
@@ -149,6 +155,91 @@ END
 says 'rule "watch: PCILeech FPGA" forbids it'
 verdict
 
+smbus='0000:00/1f.4 8086:a323 class=0c0500
+0000:00/1f.4/i2c adapter'
+sed 's/"rules": \[/&{ "label": "smbus", "place": "0000:00\/1f.4", "identity": { "vendor": "8086" } },/' \
+	"$scratch/examples/6.json" >"$scratch/examples/10.json"
+sed 's/"rules": \[/&{ "label": "smbus", "place": "0000:00\/1f.4", "identity": { "vendor": "8086" } },/' \
+	"$scratch/examples/7.json" >"$scratch/examples/11.json"
+
+claim "approved memory: any of them in any socket, so many of each size"
+small="spd.size_mib=32768 spd.total_width=72 spd.part"
+big="spd.size_mib=65536 spd.total_width=72 spd.maker_id=80ce spd.part"
+seven=$(for n in 0 1 2 3 4 5 6; do echo "0000:00/1f.4/i2c/5$n ee1004 $small=M393A4K40CB2-CTD"; done)
+judges 10 0 <<-END
+	$smbus
+	$seven
+	0000:00/1f.4/i2c/57 ee1004 $small=HMA84GR7JJR4N-WM
+END
+judges 10 0 <<-END
+	$smbus
+	$seven
+	0000:00/1f.4/i2c/57 spd $small=HMA84GR7JJR4N-WM
+	0000:00/1f.4/i2c/58 spd $big=M393A8G40AB2-CWE
+END
+judges 10 1 <<-END
+	$smbus
+	$seven
+	0000:00/1f.4/i2c/57 ee1004 $small=KVR26R19D4/32
+END
+says '^unexpected .*0000:00/1f.4/i2c/57'
+says '^missing '
+says 'requires 8 of .* and 7 are there'
+judges 10 1 <<-END
+	$smbus
+	$seven
+	0000:00/1f.4/i2c/57 ee1004 $big=M393A4K40CB2-CTD
+END
+says '^unexpected .*0000:00/1f.4/i2c/57'
+verdict
+
+claim "what is accepted of another maker comes onto the list, and nothing else does"
+snapshot machine.json <<-END
+	$smbus
+	$seven
+	0000:00/1f.4/i2c/57 ee1004 $small=KVR26R19D4/32
+END
+cp "$scratch/examples/10.json" "$scratch/accepted.json"
+ids=$($muster check --json --keys none --watch-list none --from "$scratch/machine.json" \
+	--inventory "$scratch/accepted.json" |
+	python3 -c 'import json, sys; print(*[f["id"] for f in json.load(sys.stdin)["findings"]])')
+# shellcheck disable=SC2086 # each is a word
+exits 0 $muster inventory accept --yes --by test --keys none --from "$scratch/machine.json" \
+	--inventory "$scratch/accepted.json" $ids
+exits 0 $muster check --keys none --watch-list none --from "$scratch/machine.json" \
+	--inventory "$scratch/accepted.json"
+grep -q '"part": \["M393A4K40CB2-CTD", "HMA84GR7\*", "KVR26R19D4/32"\]' "$scratch/accepted.json" ||
+	blame "the part number is not on the list"
+verdict
+
+claim "two very modules in two sockets, and either power supply"
+parts="spd.part=M393A4K40CB2-CTD spd.maker_id=80ce spd.serial"
+rest='0000:00/1f.4/i2c/ch1 adapter
+0000:00/1f.4/i2c/ch1/57 24c02 fru.product_maker=Other_Power fru.product_part=OP1200-1'
+judges 11 0 <<-END
+	$smbus
+	0000:00/1f.4/i2c/50 ee1004 $parts=39c1f0a2
+	0000:00/1f.4/i2c/52 spd $parts=39c1f0b7
+	$rest
+END
+judges 11 1 <<-END
+	$smbus
+	0000:00/1f.4/i2c/50 ee1004 $parts=39c1f0b7
+	0000:00/1f.4/i2c/52 spd $parts=39c1f0a2
+	$rest
+END
+says '^moved .*0000:00/1f.4/i2c/50'
+says '^moved .*0000:00/1f.4/i2c/52'
+judges 11 1 <<-END
+	$smbus
+	0000:00/1f.4/i2c/50 ee1004 $parts=39c1f0a2
+	0000:00/1f.4/i2c/52 spd $parts=11111112
+	$rest
+END
+says '^changed .*0000:00/1f.4/i2c/52'
+says '39c1f0b7'
+verdict
+
 claim "a model, and a unit of it that pins one card"
 modules='0000:00/1f.3 8086:a323 class=0c0500
 0000:00/1f.3/i2c adapter
@@ -156,14 +247,14 @@ modules='0000:00/1f.3 8086:a323 class=0c0500
 0000:00/1f.3/i2c/52 ee1004'
 nic="0000:00/1c.4/00.0 8086:1533"
 sed 's/"rules": \[/&{ "label": "smbus", "place": "0000:00\/1f.3", "identity": { "vendor": "8086" } },/' \
-	"$scratch/examples/6.json" >"$scratch/examples/8.json"
-judges 8 0 <<-END
+	"$scratch/examples/8.json" >"$scratch/examples/12.json"
+judges 12 0 <<-END
 	$modules
 	$nic serial=52-54-00-ff-ff-11-22-44
 END
 mkdir "$scratch/both"
-cp "$scratch/examples/8.json" "$scratch/both/model.json"
-cp "$scratch/examples/7.json" "$scratch/both/unit.json"
+cp "$scratch/examples/12.json" "$scratch/both/model.json"
+cp "$scratch/examples/9.json" "$scratch/both/unit.json"
 uuid=4c4c4544-0051-3510-8052-b4c04f4a3132
 snapshot unit.json <<-END
 	$modules
