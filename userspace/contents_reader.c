@@ -248,7 +248,7 @@ static int conclude(struct contents_reader *reader, const struct contents_reques
 		return 0;
 	}
 	/* nothing is lost but time where it cannot be kept */
-	if (reader->cache && !is_ours(verdict))
+	if (reader->cache && (!is_ours(verdict) || (verdict == -ETIME && reader->policy.fresh)))
 		contents_cache_put(reader->cache, key, &kept);
 	return set_result(&kept, result);
 }

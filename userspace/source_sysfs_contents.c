@@ -22,7 +22,7 @@
 #include "sysfs.h"
 
 #define DEVICES "sys/bus/i2c/devices"
-#define STEP 128	/* bytes at a time: what a driver asks for at once is less */
+#define STEP 32		/* bytes at a time: one transfer, after which a child can be ended */
 #define BELOW_MAX 64	/* entries of a client's directory to look at */
 
 static bool has_file(int directory, const char *path)
