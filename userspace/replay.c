@@ -93,11 +93,22 @@ static int bind_driver(struct device *device, const char *driver)
 	return err ? err : REPLAY_CHANGED;
 }
 
+/* What a memory holds is not the module's to say: it stays. */
+static int keep_contents(struct device *device, struct device *fresh)
+{
+	fresh->contents = device->contents;
+	device->contents = NULL;
+	if (device->kind == DEVICE_CLIENT)
+		fresh->reading = device->reading;
+	return device_decode_contents(fresh);
+}
+
 /* What another look at it found takes the place of what was known. */
 static int look_again(struct snapshot *live, struct device *device, struct entry *entry)
 {
 	struct device *fresh = entry->device;
 	size_t i;
+	int err;
 
 	if (!fresh)
 		return REPLAY_NOTHING;
@@ -110,6 +121,9 @@ static int look_again(struct snapshot *live, struct device *device, struct entry
 		return -EBADMSG;
 	if (adapter_types_set(live, fresh))
 		return -ENOMEM;
+	err = keep_contents(device, fresh);
+	if (err)
+		return err;
 	fresh->number = device->number;
 	fresh->last = device->last;
 	fresh->since = device->since;
