@@ -266,6 +266,7 @@ static int begin(struct musterd *musterd)
 		return err;
 	judge(musterd);
 	kmsg_compare(musterd);
+	contents_check(musterd, now_boottime());
 	previous_check(musterd);
 	probe_once(musterd);
 	judge_save(musterd);
@@ -277,6 +278,7 @@ static void end(struct musterd *musterd)
 {
 	unsigned int i;
 
+	contents_stop(musterd);
 	if (musterd->standing && musterd->live) {
 		module_sync(musterd);
 		judge_save(musterd);
@@ -362,10 +364,13 @@ int main(int argc, char **argv)
 	musterd->retry_at = NEVER;
 	musterd->sync_at = NEVER;
 	musterd->link_at = NEVER;
+	musterd->contents_at = NEVER;
+	musterd->contents_until = NEVER;
 	musterd->state_fd = -1;
 	musterd->log.fd = -1;
 	/* under systemd the journal has it from us already */
 	musterd->to_stderr = !getenv("JOURNAL_STREAM");
+	privilege_lower();
 	status = parse_options(musterd, argc, argv);
 	if (status < 0 && read_config(musterd, &musterd->config, &why))
 		status = complain("settings", why ? why : "see above");

@@ -25,6 +25,7 @@ struct device;
 struct entry;
 struct inventory;
 struct ledger_file;
+struct part_child;
 struct snapshot;
 struct verdict;
 
@@ -45,6 +46,7 @@ enum trouble {
 	TROUBLE_PREVIOUS,
 	TROUBLE_INVENTORY,
 	TROUBLE_PROBE,
+	TROUBLE_CONTENTS,
 	TROUBLES,
 };
 
@@ -90,6 +92,7 @@ struct musterd {
 
 	/* deadlines, CLOCK_BOOTTIME, ns; NEVER: none */
 	uint64_t rescan_at, poll_at, retry_at, sync_at, link_at;
+	uint64_t contents_at, contents_until;
 
 	struct finding_host host;
 	char hostname[65], machine_id[33], boot_id[37];
@@ -119,6 +122,15 @@ struct musterd {
 	size_t gone_next;
 	char **absences, **visits;	/* judged on the way in this batch */
 	size_t absence_count, visit_count;
+
+	/* what memories hold: musterd_contents.c */
+	struct part_child *contents_child;	/* reads; NULL: nobody does */
+	sd_event_source *contents_source;
+	bool contents_fresh;	/* the next reading takes nothing from the cache */
+	bool contents_asked;	/* since the board settled */
+	bool contents_known;	/* read once, or it was tried */
+	bool contents_came;	/* devices did, of which the cache may know */
+	size_t contents_missed;	/* memories that it did not know */
 
 	/* judging: musterd_judge.c */
 	struct inventory *inventory;
@@ -184,6 +196,24 @@ void live_end_batch(struct musterd *musterd);
 /** live_gone() - Return: number of the entry by which the device at @place left, or 0. */
 uint64_t live_gone(const struct musterd *musterd, const char *place);
 void live_clear(struct musterd *musterd);
+
+/* musterd_contents.c */
+/** contents_want() - have memories read, @delay ns from now; @fresh: all of them anew */
+void contents_want(struct musterd *musterd, bool fresh, uint64_t delay);
+/** contents_recall() - what is known of those in @snapshot, of this machine, by now */
+int contents_recall(struct musterd *musterd, struct snapshot *snapshot);
+/** contents_check() - begin what is due, and give up what takes too long */
+void contents_check(struct musterd *musterd, uint64_t now);
+/** contents_due() - Return: when contents_check() has something to do; NEVER. */
+uint64_t contents_due(const struct musterd *musterd);
+/** contents_stop() - at the end */
+void contents_stop(struct musterd *musterd);
+
+/* musterd_privilege.c */
+/** privilege_lower() - at the start: read nothing that the daemon's user may not */
+void privilege_lower(void);
+/** privilege_raise() - read what only root may, in a child */
+void privilege_raise(void);
 
 /* musterd_recall.c */
 /** live_recall() - @before from the ledgers that earlier loads of this boot left */

@@ -77,6 +77,7 @@ static int on_timer(sd_event_source *source, uint64_t when, void *context)
 	    musterd->settled != standing_settled(musterd->standing, now))
 		judge(musterd);
 	kmsg_compare(musterd);
+	contents_check(musterd, now);
 	previous_check(musterd);
 	probe_once(musterd);
 	if (take_deadline(&musterd->link_at, now))
@@ -103,6 +104,7 @@ int clock_arm(struct musterd *musterd)
 	due = earliest(due, musterd->retry_at);
 	due = earliest(due, musterd->sync_at);
 	due = earliest(due, musterd->link_at);
+	due = earliest(due, contents_due(musterd));
 	if (!musterd->timer) {
 		err = sd_event_add_time(musterd->loop, &musterd->timer, CLOCK_BOOTTIME,
 					UINT64_MAX, 1000, on_timer, musterd);

@@ -225,6 +225,8 @@ static int apply(struct musterd *musterd, struct entry *entry)
 		if (device)
 			set_origin(musterd, device, present);
 	}
+	/* a driver makes a memory readable, or lets go of it */
+	musterd->contents_came |= change == REPLAY_ARRIVED || change == REPLAY_CHANGED;
 	return 0;
 }
 
@@ -309,6 +311,7 @@ int live_take_roster(struct musterd *musterd)
 	if (err)
 		return err;
 	musterd->walked = true;
+	musterd->contents_came = true;
 	if (next > musterd->applied)
 		musterd->applied = next;
 	return 0;

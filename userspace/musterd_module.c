@@ -236,6 +236,9 @@ static int pull(struct musterd *musterd)
 
 static void end_pull(struct musterd *musterd)
 {
+	if (musterd->contents_came)
+		contents_recall(musterd, musterd->live);
+	musterd->contents_came = false;
 	if (musterd->walked)
 		judge(musterd);
 	live_end_batch(musterd);
@@ -323,6 +326,8 @@ void module_rescan(struct musterd *musterd)
 		next = 10 * SECOND;
 	else if (is_gone(err))
 		module_detach(musterd);
+	else if (!err)
+		contents_want(musterd, true, 0);
 	/* a tenth of jitter: a fleet that was started at once is not in step */
 	musterd->rescan_at = now_boottime() + next - next / 20 +
 			     (next / 10 ? now_realtime() % (next / 10) : 0);

@@ -102,6 +102,7 @@ static int compare_once(struct musterd *musterd, const char *path)
 static bool is_known(const struct musterd *musterd)
 {
 	return musterd->live && musterd->live->count && !musterd->adrift &&
+	       musterd->contents_known &&
 	       (!musterd->netlink || musterd->walked);
 }
 

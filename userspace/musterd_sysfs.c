@@ -37,6 +37,7 @@ void sysfs_poll(struct musterd *musterd)
 	}
 	trouble_set(musterd, TROUBLE_SYSFS, NULL);
 	snapshot_sort(found);
+	contents_recall(musterd, found);
 	snapshot_sort(musterd->live);
 	if (!same_devices(musterd->live, found))
 		standing_event(musterd->standing, now);
