@@ -12,6 +12,7 @@ which is converted here and never becomes part of the project.
 import glob
 import json
 import os
+import random
 import re
 import struct
 import subprocess
@@ -323,6 +324,18 @@ def put_keys(seeds):
     seeds.put("key", b"A" * 86 + b"==\n")
 
 
+def put_spds(seeds):
+    sys.path.insert(0, os.path.join(TREE, "tests", "cli"))
+    import spd_images  # pylint: disable=import-outside-toplevel
+    rng = random.Random(1)
+    for generation in spd_images.NAMES:
+        for _ in range(12):
+            seeds.put("spd", spd_images.make_image(rng, generation))
+    for name in sorted(glob.glob(os.path.join(CORPUS, "spd", "*"))):
+        seeds.put("spd", spd_images.read_image(name))
+    seeds.put("spd", b"000: 23110c0285......\n")
+
+
 def put_boards(seeds):
     """Bytes as compare.c takes them; what they mean it says itself."""
     device = bytes((0, 24, 8, 0, 1, 4))
@@ -395,7 +408,7 @@ def put_vpds(seeds):
 def main():
     seeds = Seeds(sys.argv[1])
     for put in (put_images, put_snapshots, put_inventories, put_ledgers, put_findings, put_listings,
-                put_trees, put_dumps, put_digests, put_keys, put_boards, put_texts, put_frus,
+                put_trees, put_dumps, put_digests, put_keys, put_spds, put_boards, put_texts, put_frus,
                 put_vpds):
         put(seeds)
 
