@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # An option ROM is read on request alone, and under no driver.
 # needs: muster
+# timeout: 120
 
 # Setting: two NICs of the board with QEMU's own ROM in them, without a driver; the
 # first one decodes memory, which nobody has allowed the other.
@@ -10,7 +11,7 @@ sys=$(pci_of "$nic")
 echo 1 >"$sys/enable"
 digest_of_rom() {
 	echo 1 >"$1/rom"
-	cat "$1/rom" | sha256sum | cut -d ' ' -f 1
+	sha256sum <"$1/rom" | cut -d ' ' -f 1
 	echo 0 >"$1/rom"
 }
 shown() {
