@@ -47,7 +47,12 @@ exits 0 validate muster-snapshot "$scratch/list.json"
 $muster show --json --from $fixtures/server.json '**' >"$scratch/show.json"
 exits 0 validate muster-snapshot "$scratch/show.json"
 ! $muster help | grep -q '^  import ' || corpus=${MUSTER_CORPUS:-../shared/corpus}
-for file in "${corpus-}"/config-space/* "${corpus-}"/sysfs/*; do
+for kind in ddr3 ddr4 ddr5 fru; do
+	python3 $fixtures/make-memory $kind $([ $kind != fru ] || echo board-maker=Example) \
+		>"$scratch/$kind.bin"
+done
+for file in "$scratch"/*.bin "${corpus-}"/config-space/* "${corpus-}"/sysfs/* "${corpus-}"/i2c/* \
+	"${corpus-}"/spd/* "${corpus-}"/fru/*; do
 	[ -e "$file" ] || continue
 	exits 0 sh -c '"$0" list --json --from "$1" >"$2"' "$muster" "$file" "$scratch/corpus.json"
 	exits 0 validate muster-snapshot "$scratch/corpus.json"

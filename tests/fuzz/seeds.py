@@ -388,6 +388,38 @@ def put_frus(seeds):
     seeds.put("fru", head + bytes([-sum(head) % 256]) + area + records + bytes(64))
 
 
+def table_of(data, words=False):
+    """What i2cdump prints of these bytes, or of words of them."""
+    head = ("     0,8  1,9  2,a  3,b  4,c  5,d  6,e  7,f\n" if words else
+            "     0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f    0123456789abcdef\n")
+    step = 8 if words else 16
+    row = [f"{data[i]:02x}" if not words else f"{data[(i + 1) % 256]:02x}{data[i]:02x}"
+           for i in range(256)]
+    return head + "".join(f"{at:02x}: {' '.join(row[at:at + step])}    ................\n"
+                          for at in range(0, 256, step))
+
+
+def put_i2cdumps(seeds):
+    module, board = make_memory("ddr4"), make_memory("fru", "size=256", "product-name=N1")
+    hub = bytearray(256)
+    hub[:12] = bytes.fromhex("51180a8632033200000000000b"[:24])
+    hub[128:] = make_memory("ddr5")[:128]
+    for image in (module, board):
+        seeds.put("i2cdump", image)
+        seeds.put("i2cdump", image.hex(" ", 1).encode())
+        seeds.put("i2cdump", table_of(image).encode())
+        seeds.put("i2cdump", table_of(image, words=True).encode())
+        for tool in (["xxd"], ["od", "-t", "x1"], ["hexdump", "-C"], ["od", "-x"]):
+            seeds.put("i2cdump", subprocess.run(tool, input=image, check=True,
+                                                stdout=subprocess.PIPE).stdout)
+    pages = [table_of(module), table_of(module[256:])]
+    seeds.put("i2cdump", f"# i2cdump -y 0 0x50\npage 0:\n{pages[0]}page 1:\n{pages[1]}".encode())
+    hubs = table_of(bytes(hub))
+    seeds.put("i2cdump", f"page 0:\n{hubs}page 3:\n{hubs}\nother\n{hubs}".encode())
+    for path in sorted(glob.glob(os.path.join(CORPUS, "i2c", "*"))):
+        seeds.put("i2cdump", read(path))
+
+
 def vpd_of(keywords, name=b"Example adapter", end=b"\x78"):
     """Vital product data with these keywords, and a right checksum."""
     body = b"".join(key + bytes([len(value)]) + value for key, value in keywords)
@@ -409,7 +441,7 @@ def main():
     seeds = Seeds(sys.argv[1])
     for put in (put_images, put_snapshots, put_inventories, put_ledgers, put_findings, put_listings,
                 put_trees, put_dumps, put_digests, put_keys, put_spds, put_boards, put_texts, put_frus,
-                put_vpds):
+                put_vpds, put_i2cdumps):
         put(seeds)
 
 
