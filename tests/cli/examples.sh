@@ -66,6 +66,18 @@ lspci_text() {
 	PYTHON
 }
 
+# A module, its bytes in hex, and a table of registers.
+make_images() {
+	python3 $fixtures/make-memory ddr4 >"$place/dimm.bin"
+	od -A n -v -t x1 "$place/dimm.bin" >"$place/dimm.hex"
+	{
+		echo '# i2cdump -y 0 0x51'
+		echo '     0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f    0123456789abcdef'
+		python3 $fixtures/make-memory fru board-maker=Example | head -c 256 |
+			od -A x -v -t x1 | sed -n 's/^0000\(..\)/\1:/p'
+	} >"$place/i2cdump.txt"
+}
+
 make_tree() {
 	function=$place/tree/sys/devices/pci0000:00/0000:00:1f.0
 	mkdir -p "$function" "$place/tree/proc/sys/kernel" "$place/tree/sys/bus/pci/devices"
@@ -151,6 +163,7 @@ run_line() {
 }
 
 make_snapshots
+make_images
 lspci_text xxxx >"$place/lspci.txt"
 lspci_text vvnn >"$place/lspci-vvnn.txt"
 make_tree
