@@ -2,6 +2,8 @@
 # The daemon reads memories when the board has settled, tells what changes in them, and waits for none.
 # needs: muster fakei2c
 # timeout: 180
+# smbios: type=ddr4 size=16384 total=72 speed=2666 locator=DIMM0
+# smbios: type=ddr4 size=16384 total=72 speed=2666 locator=DIMM1
 # image: first ddr4 type=rdimm ecc=yes ranks=2 part=M393A2K43CB2-CTD serial=bb000001 date=2112
 # image: second ddr4 type=rdimm ecc=yes ranks=2 part=M393A2K43CB2-CTD serial=bb000002 date=2112
 
@@ -43,6 +45,7 @@ fakei2c poke fake0 50 4 "$other"
 claim "a changed byte is found at a rescan" wait_for 30 raised changed $fake/50
 claim "with both values" findings "select(.class == \"changed\" and .place == \"$fake/50\") |
 	tostring | select(test(\"0x$density\") and test(\"0x$other\"))"
+say "$(findings 'select(.class == "changed") | [.field, .expected, .seen, .where]')"
 claim "of that module alone" not raised changed $fake/51
 claim "check says no" exits 1 muster check
 fakei2c poke fake0 50 4 "$density"
