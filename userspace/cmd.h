@@ -45,6 +45,7 @@ struct machine_options {
 	const char *root;	/* --root DIR */
 	const char *source;	/* --source module|sysfs */
 	bool fresh;		/* --fresh */
+	bool no_contents;	/* no memory is read: that is traffic on a bus */
 };
 
 /* What getopt_long() returns for them, above what a verb numbers from 256 on. */

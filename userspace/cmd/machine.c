@@ -139,7 +139,7 @@ int cmd_machine(const struct machine_options *options, struct snapshot **out)
 		err = read_sysfs(options->root, out);
 	else
 		err = source ? read_module(out) : read_any(out);
-	if (err || !is_this_machine(options))
+	if (err || options->no_contents || !is_this_machine(options))
 		return err;
 	err = read_contents(options, *out);
 	if (err) {

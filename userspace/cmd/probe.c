@@ -37,7 +37,10 @@ static const char usage[] =
 	"  --config FILE    settings, for probe_deny (" CONFIG_PATH ")\n"
 	"  --record FILE    where the result is kept until the next boot\n"
 	"                   (" PROBE_RECORD ")\n"
-	CMD_MACHINE_USAGE
+	"  --source WHAT    where to look for clients: module or sysfs (default: the module\n"
+	"                   if it is there, which knows addresses that sysfs does not tell)\n"
+	"  --root DIR       with --dry-run: of a tree with sys/ and proc/ in DIR\n"
+	"  --from FILE      with --dry-run: of a saved snapshot, a dump, a tree\n"
 	"  --json           schema muster-probe/1\n\n"
 	"Exit status: 0 all was asked, 2 an adapter was stopped or may not be probed,\n"
 	"3 usage, 4 it could not be done.\n";
@@ -45,7 +48,9 @@ static const char usage[] =
 enum { ADAPTER = 256, QUICK, YES, DRY_RUN, CONFIG, RECORD, JSON };
 
 static const struct option options[] = {
-	CMD_MACHINE_OPTIONS,
+	{ "source", required_argument, NULL, CMD_SOURCE },
+	{ "root", required_argument, NULL, CMD_ROOT },
+	{ "from", required_argument, NULL, CMD_FROM },
 	{ "adapter", required_argument, NULL, ADAPTER },
 	{ "quick", no_argument, NULL, QUICK },
 	{ "yes", no_argument, NULL, YES },
@@ -266,7 +271,8 @@ static int act(struct session *session)
 
 static int run(int argc, char **argv)
 {
-	struct session session = { .snapshot = NULL };
+	/* what a driver would read meanwhile is no part of a probe */
+	struct session session = { .arguments.machine.no_contents = true };
 	struct arguments *arguments = &session.arguments;
 	int status, err;
 

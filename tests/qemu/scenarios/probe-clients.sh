@@ -82,3 +82,10 @@ fakei2c adapter mute - noquick
 mute="i2c-$(fakei2c_bus mute)"
 claim "what an adapter cannot do is not tried" says 'beyond what the adapter can do: 09-0b' \
 	muster probe --dry-run --quick --adapter "$mute"
+
+# Nor do drivers read anything because of a probe: what memories hold is none of its business.
+rm -f /run/muster/*.json
+fakei2c count fake0
+claim "a probe" exits 0 muster probe --adapter "$fake"
+claim "makes no driver read" equal "$(fakei2c_total fake0 transfers)" \
+	"$(jq '.adapters[0].transactions' /run/muster/probe.json)"
