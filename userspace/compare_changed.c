@@ -115,17 +115,16 @@ static int report_shape(struct comparison *comparison, struct judged *judged,
 			enum field field, struct report *report, const struct pattern *pattern)
 {
 	const struct meaning meaning = meaning_of(judged, field);
-	const char *address = device_get(judged->device, FIELD_ADDRESS);
 	const char *contents = compare_contents_name(field);
 	struct digest_difference difference;
-	char what[DESCRIPTION_SIZE];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE];
 	bool found = find_difference(comparison, judged, field, pattern, &difference);
 
 	report->location = found ? difference.where : NULL;
 	return compare_report(comparison, report,
-			      "%s at %s (%s) is the part by its %s, but %s%s%s rule \"%s\" expects: %s: %s.",
+			      "%s at %s is the part by its %s, but %s%s%s rule \"%s\" expects: %s: %s.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address ? address : "no address",
+			      compare_where(judged->device, where),
 			      contents ? "names" : "ids", contents ? "its " : "is built",
 			      contents ? contents : "",
 			      contents ? " is not what" : " otherwise than",
@@ -138,9 +137,9 @@ static int report_field(struct comparison *comparison, struct judged *judged,
 			enum field field)
 {
 	const struct pattern *pattern = identity_term(judged->fit.identity, field);
-	char *expected = pattern_show(pattern), seen[160], what[DESCRIPTION_SIZE], where[96];
+	char *expected = pattern_show(pattern), seen[160], what[DESCRIPTION_SIZE], reg[96];
+	char where[WHERE_SIZE];
 	const char *text = device_get(judged->device, field);
-	const char *address = device_get(judged->device, FIELD_ADDRESS);
 	const struct meaning meaning = meaning_of(judged, field);
 	struct report report = {
 		.class = FINDING_CHANGED,
@@ -151,7 +150,7 @@ static int report_field(struct comparison *comparison, struct judged *judged,
 		.field = field_table[field].name,
 		.expected = expected,
 		.seen = text,
-		.location = compare_register(judged->device, field, where, sizeof(where)),
+		.location = compare_register(judged->device, field, reg, sizeof(reg)),
 		.advice = meaning.advice,
 	};
 	int err;
@@ -161,10 +160,10 @@ static int report_field(struct comparison *comparison, struct judged *judged,
 		err = report_shape(comparison, judged, field, &report, pattern);
 	else
 		err = compare_report(comparison, &report,
-				     "%s at %s (%s) has %s %s, and rule \"%s\" expects %s: %s.",
+				     "%s at %s has %s %s, and rule \"%s\" expects %s: %s.",
 				     compare_describe(comparison, judged->device, what,
 						      sizeof(what)),
-				     judged->device->place, address ? address : "no address",
+				     compare_where(judged->device, where),
 				     report.field, seen, judged->rule->label,
 				     expected ? expected : "another", meaning.sense);
 	free(expected);

@@ -129,9 +129,8 @@ const char *compare_contents_name(enum field field)
 int compare_contents_gone(struct comparison *comparison, struct judged *judged,
 			  enum field_group group)
 {
-	const char *address = device_get(judged->device, FIELD_ADDRESS);
 	const char *contents = compare_contents_name(group_table[group].first);
-	char what[DESCRIPTION_SIZE], expected[DESCRIPTION_SIZE];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE], expected[DESCRIPTION_SIZE];
 	const struct report report = {
 		.class = FINDING_CHANGED,
 		.severity = judged->rule->severity,
@@ -144,17 +143,16 @@ int compare_contents_gone(struct comparison *comparison, struct judged *judged,
 	};
 
 	return compare_report(comparison, &report,
-			      "%s at %s (%s) answers, but holds no %s any more, and rule \"%s\" expects that of %s: its memory was erased or rewritten, or another chip has its address.",
+			      "%s at %s answers, but holds no %s any more, and rule \"%s\" expects that of %s: its memory was erased or rewritten, or another chip has its address.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address ? address : "no address", contents,
+			      compare_where(judged->device, where), contents,
 			      judged->rule->label, expected);
 }
 
 int compare_contents_unreadable(struct comparison *comparison, struct judged *judged)
 {
 	const struct rule *rule = judged->rule;
-	const char *address = device_get(judged->device, FIELD_ADDRESS);
-	char what[DESCRIPTION_SIZE], expected[DESCRIPTION_SIZE];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE], expected[DESCRIPTION_SIZE];
 	const struct report report = {
 		.class = FINDING_UNREADABLE,
 		.severity = rule->presence == PRESENCE_REQUIRED ? rule->severity
@@ -166,9 +164,9 @@ int compare_contents_unreadable(struct comparison *comparison, struct judged *ju
 	};
 
 	return compare_report(comparison, &report,
-			      "%s at %s (%s) is there, but its memory cannot be read in full, or is too damaged to be believed: whether it is %s (rule \"%s\") nobody can tell, so it is neither missing nor a match.",
+			      "%s at %s is there, but its memory cannot be read in full, or is too damaged to be believed: whether it is %s (rule \"%s\") nobody can tell, so it is neither missing nor a match.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address ? address : "no address",
+			      compare_where(judged->device, where),
 			      compare_expects(comparison, rule, expected, sizeof(expected)),
 			      rule->label);
 }

@@ -66,7 +66,7 @@ static void describe_client(const struct device *device, char *buffer, size_t si
 		snprintf(buffer, size, "%s (I2C client)", clean);
 	} else {
 		text_escape(name ? name : "", clean, sizeof(clean));
-		snprintf(buffer, size, "I2C client \"%s\"", clean);
+		snprintf(buffer, size, *clean ? "I2C client \"%s\"" : "an I2C client%s", clean);
 	}
 }
 
@@ -92,6 +92,17 @@ const char *compare_describe(const struct comparison *comparison,
 	else
 		snprintf(buffer, size, "device %s:%s", vendor, model);
 	return buffer;
+}
+
+const char *compare_where(const struct device *device, char where[WHERE_SIZE])
+{
+	const char *address = device_get(device, FIELD_ADDRESS);
+	char clean[48];
+
+	text_escape(address ? address : "", clean, sizeof(clean));
+	snprintf(where, WHERE_SIZE, "%s%s%s%s", device->place, *clean ? " (" : "", clean,
+		 *clean ? ")" : "");
+	return where;
 }
 
 /* Where the rule fixes no part, at least what kind of thing it speaks of. */

@@ -18,13 +18,6 @@ static enum severity worse(enum severity a, enum severity b)
 	return a > b ? a : b;
 }
 
-static const char *address_of(const struct device *device)
-{
-	const char *address = device_get(device, FIELD_ADDRESS);
-
-	return address ? address : "no address";
-}
-
 static bool made_by_kernel(const struct comparison *comparison,
 			   const struct device *device)
 {
@@ -64,7 +57,7 @@ static const struct judged *known_beside(const struct comparison *comparison,
 static int report_function(struct comparison *comparison, struct judged *judged,
 			   const struct judged *beside)
 {
-	char what[DESCRIPTION_SIZE], known[DESCRIPTION_SIZE];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE], known[DESCRIPTION_SIZE];
 	const struct report report = {
 		.class = FINDING_UNEXPECTED,
 		.severity = worse(comparison->inventory->implicit, beside->rule->severity),
@@ -74,9 +67,9 @@ static int report_function(struct comparison *comparison, struct judged *judged,
 	};
 
 	return compare_report(comparison, &report,
-			      "%s is at %s (%s), one function more of a device that is known (%s at %s): its firmware or its settings show more than when the inventory was made.",
+			      "%s is at %s, one function more of a device that is known (%s at %s): its firmware or its settings show more than when the inventory was made.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address_of(judged->device),
+			      compare_where(judged->device, where),
 			      compare_describe(comparison, beside->device, known, sizeof(known)),
 			      beside->device->place);
 }
@@ -143,15 +136,15 @@ static int report_unknown(struct comparison *comparison, struct judged *judged)
 		.advice = "Find out who added it and when; take it out, or accept it once it is known what it is.",
 	};
 	const char *why = "no rule knows it: it was added, or the inventory does not list it yet";
-	char what[DESCRIPTION_SIZE];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE];
 
 	if (beside)
 		return report_function(comparison, judged, beside);
 	if (device->kind != DEVICE_FUNCTION)
 		why = explain_client(comparison, device, &report);
-	return compare_report(comparison, &report, "%s is at %s (%s), where %s.",
+	return compare_report(comparison, &report, "%s is at %s, where %s.",
 			      compare_describe(comparison, device, what, sizeof(what)),
-			      device->place, address_of(device), why);
+			      compare_where(device, where), why);
 }
 
 static int report_other(struct comparison *comparison, struct judged *judged)
@@ -165,12 +158,12 @@ static int report_other(struct comparison *comparison, struct judged *judged)
 		.rule = rule,
 		.advice = "If the part was replaced on purpose, accept the new one; otherwise find out who had the machine open.",
 	};
-	char what[DESCRIPTION_SIZE], wanted[DESCRIPTION_SIZE];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE], wanted[DESCRIPTION_SIZE];
 
 	return compare_report(comparison, &report,
-			      "%s is at %s (%s), where %s belongs: another part was put in its place.",
+			      "%s is at %s, where %s belongs: another part was put in its place.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address_of(judged->device),
+			      compare_where(judged->device, where),
 			      compare_expects(comparison, rule, wanted, sizeof(wanted)));
 }
 
@@ -187,12 +180,12 @@ static int report_surplus(struct comparison *comparison, struct judged *judged)
 		.seen_count = judged->count,
 		.advice = "Take out what is too many, or let the rule count one more.",
 	};
-	char what[DESCRIPTION_SIZE];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE];
 
 	return compare_report(comparison, &report,
-			      "%s is at %s (%s) and is number %u where rule \"%s\" allows %u: one was added.",
+			      "%s is at %s and is number %u where rule \"%s\" allows %u: one was added.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address_of(judged->device),
+			      compare_where(judged->device, where),
 			      judged->count, rule->label, rule->max);
 }
 
@@ -211,16 +204,18 @@ static int report_virtual(struct comparison *comparison, struct judged *judged)
 		.advice = "Look who wrote to sriov_numvfs; if virtual functions are meant, let the rule allow them.",
 	};
 
+	char where[WHERE_SIZE];
+
 	if (!rule->virtual_max) {
 		report.class = FINDING_FORBIDDEN;
 		report.seen_count = 0;
 		return compare_report(comparison, &report,
-				      "A virtual function is at %s (%s), and rule \"%s\" forbids its physical function to have any: someone enabled SR-IOV.",
-				      report.place, address_of(judged->device), rule->label);
+				      "A virtual function is at %s, and rule \"%s\" forbids its physical function to have any: someone enabled SR-IOV.",
+				      compare_where(judged->device, where), rule->label);
 	}
 	return compare_report(comparison, &report,
-			      "A virtual function is at %s (%s) and is number %u where rule \"%s\" allows %u.",
-			      report.place, address_of(judged->device), judged->count,
+			      "A virtual function is at %s and is number %u where rule \"%s\" allows %u.",
+			      compare_where(judged->device, where), judged->count,
 			      rule->label, rule->virtual_max);
 }
 
@@ -237,12 +232,12 @@ static int report_forbidden(struct comparison *comparison, struct judged *judged
 			"Leave it powered and take a dump first if you investigate. If it belongs here, give the inventory a rule of its own with this label, or say \"watch_list\": false in it." :
 			"Leave it powered and take a dump first if you investigate; then find out how it came there, and take it out.",
 	};
-	char what[DESCRIPTION_SIZE], why[512];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE], why[512];
 
 	text_escape(rule->why ? rule->why : "", why, sizeof(why));
-	return compare_report(comparison, &report, "%s is at %s (%s), and rule \"%s\" forbids it%s%s%s%s",
+	return compare_report(comparison, &report, "%s is at %s, and rule \"%s\" forbids it%s%s%s%s",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address_of(judged->device), rule->label,
+			      compare_where(judged->device, where), rule->label,
 			      rule->origin ? " (watch-list)" : "", *why ? ": " : "", why,
 			      *why && why[strlen(why) - 1] == '.' ? "" : ".");
 }
@@ -260,14 +255,14 @@ static int report_unreadable(struct comparison *comparison, struct judged *judge
 		.rule = rule,
 		.advice = "Read the kernel log for its link and its driver; seat it anew or power the machine off and on.",
 	};
-	char what[DESCRIPTION_SIZE];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE];
 
 	if (judged->device->kind == DEVICE_CLIENT)
 		return compare_contents_unreadable(comparison, judged);
 	return compare_report(comparison, &report,
-			      "%s at %s (%s) %s: it failed, lost power or is being pulled; the kernel still lists it, so it is not counted as missing.",
+			      "%s at %s %s: it failed, lost power or is being pulled; the kernel still lists it, so it is not counted as missing.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address_of(judged->device),
+			      compare_where(judged->device, where),
 			      gone ? "is gone from its link" : "does not answer");
 }
 
@@ -318,7 +313,7 @@ static int report_moved(struct comparison *comparison, struct judged *judged)
 	const struct rule *rule = judged->rule;
 	const char *from = compare_tally(comparison, rule)->place;
 	const char *serial = serial_real(judged->device);
-	char what[DESCRIPTION_SIZE], root[PLACE_MAX + 1];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE], root[PLACE_MAX + 1];
 	const struct report report = {
 		.class = FINDING_MOVED,
 		.severity = rule->severity,
@@ -332,11 +327,11 @@ static int report_moved(struct comparison *comparison, struct judged *judged)
 
 	snprintf(root, sizeof(root), "%.*s", (int)strcspn(report.place, "/"), report.place);
 	return compare_report(comparison, &report,
-			      "%s%s%s belongs at %s (rule \"%s\") and is now at %s (%s): %s.",
+			      "%s%s%s belongs at %s (rule \"%s\") and is now at %s: %s.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
 			      judged->how == MOVE_SERIAL ? " with serial " : "",
 			      judged->how == MOVE_SERIAL ? serial : "", from, rule->label,
-			      judged->device->place, address_of(judged->device),
+			      compare_where(judged->device, where),
 			      how_it_moved(comparison, judged));
 }
 

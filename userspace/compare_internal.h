@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "compare.h"
+#include "place.h"
 #include "rule.h"
 #include "text_index.h"
 
@@ -249,6 +250,9 @@ const char *compare_describe(const struct comparison *comparison,
 const char *compare_expects(const struct comparison *comparison,
 			    const struct rule *rule, char *buffer, size_t size);
 #define DESCRIPTION_SIZE 320
+/** compare_where() - its place, and what the kernel calls it where that is known */
+#define WHERE_SIZE (PLACE_MAX + 64)
+const char *compare_where(const struct device *device, char where[WHERE_SIZE]);
 
 /* compare_groups.c */
 int compare_groups(struct comparison *comparison);

@@ -46,10 +46,9 @@ static bool is_asked(const struct judged *judged)
 static int report_link(struct comparison *comparison, struct judged *judged,
 		       enum field field, const char *expected, const char *twice)
 {
-	const char *address = device_get(judged->device, FIELD_ADDRESS);
 	const char *seen = device_get(judged->device, field);
 	const char *lanes = field == FIELD_LINK_WIDTH ? "x" : "";
-	char what[DESCRIPTION_SIZE], where[96];
+	char where[WHERE_SIZE], what[DESCRIPTION_SIZE], reg[96];
 	const struct report report = {
 		.class = FINDING_DEGRADED,
 		.severity = judged->rule->severity,
@@ -59,14 +58,14 @@ static int report_link(struct comparison *comparison, struct judged *judged,
 		.field = field_table[field].name,
 		.expected = expected,
 		.seen = seen,
-		.location = compare_register(judged->device, field, where, sizeof(where)),
+		.location = compare_register(judged->device, field, reg, sizeof(reg)),
 		.advice = "Seat the card anew and look at its contacts, then at the riser or cable and at the settings of the slot; a cold start trains the link again.",
 	};
 
 	return compare_report(comparison, &report,
-			      "The link of %s at %s (%s) runs at %s%s%s, and rule \"%s\" asks for %s%s at least: a lane or contact is bad, the card is not seated well, or it sits in a slot that offers less.",
+			      "The link of %s at %s runs at %s%s%s, and rule \"%s\" asks for %s%s at least: a lane or contact is bad, the card is not seated well, or it sits in a slot that offers less.",
 			      compare_describe(comparison, judged->device, what, sizeof(what)),
-			      judged->device->place, address ? address : "no address",
+			      compare_where(judged->device, where),
 			      lanes, seen, twice, judged->rule->label, lanes, expected);
 }
 

@@ -10,9 +10,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "contents_name.h"
 #include "place.h"
 #include "placeholder.h"
 #include "root_table.h"
+#include "serial.h"
 #include "text.h"
 
 void inventory_put_text(struct json_object *json, const char *key, const char *text)
@@ -65,6 +67,21 @@ static const char *board_text(const struct board *board, enum board_field field)
 		value->text : NULL;
 }
 
+/* Which piece it is: "Samsung M393A2K43CB2-CTD (DDR4 RDIMM, 16 GiB) 12345678" */
+static struct json_object *name_of_part(const struct device *device)
+{
+	const char *serial = serial_real(device);
+	char name[256], text[400];
+
+	contents_name(device, name, sizeof(name));
+	snprintf(text, sizeof(text), "%s%s%s", *name ? name : "a memory", serial ? " " : "",
+		 serial ? serial : "");
+	for (char *c = text; *c && !text_is_clean(text); c++)
+		if ((unsigned char)*c < 0x20 || (unsigned char)*c >= 0x7f)
+			*c = '?';
+	return text_json(text);
+}
+
 static struct json_object *name_of(const struct snapshot *snapshot,
 				   const struct generate_options *options)
 {
@@ -76,6 +93,8 @@ static struct json_object *name_of(const struct snapshot *snapshot,
 
 	if (options->name)
 		return text_json(options->name);
+	if (snapshot->part_only && snapshot->count == 1)
+		return name_of_part(snapshot->devices[0]);
 	if (!name) {
 		vendor = board_text(board, BOARD_SYS_VENDOR);
 		name = board_text(board, BOARD_PRODUCT_NAME);
