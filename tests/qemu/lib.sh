@@ -428,7 +428,7 @@ cleared() {
 }
 
 snapshot_has() {
-	muster list --json | jq -ec ".devices[] | $1"
+	muster list --json | jq -ec ".devices[] | select($1)"
 }
 
 # --- the record ----------------------------------------------------------------
