@@ -118,6 +118,10 @@ static const char *explain_client(const struct comparison *comparison,
 			report->severity = SEVERITY_NOTICE;
 		return compare_adapter_explain(device, &report->advice);
 	}
+	if (device->kind == DEVICE_CLIENT && kernel_client_late(device)) {
+		report->advice = "Find out who wrote to new_device, and what was read or written there since.";
+		return "no rule knows it: it is named as the kernel names those of memory modules, but came after the kernel had made its own";
+	}
 	report->advice = "Find out who announces it: the firmware's tables, a driver, or someone who wrote to new_device.";
 	return device_get(device, FIELD_FIRMWARE_PATH) ?
 		"no rule knows it: the firmware announces it now" :

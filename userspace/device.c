@@ -78,6 +78,8 @@ struct device *device_copy(const struct device *device)
 	copy->number = device->number;
 	copy->last = device->last;
 	copy->since = device->since;
+	copy->announced = device->announced;
+	copy->probing = device->probing;
 	copy->config = config_image_copy(device->config);
 	copy->contents = contents_copy(device->contents);
 	copy->capabilities = capabilities_copy(device->capabilities);

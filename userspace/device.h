@@ -40,6 +40,13 @@ enum device_origin {
 	ORIGIN_HOT,
 };
 
+/* When a client was announced, as the order of the ledger tells. */
+enum device_announced {
+	ANNOUNCED_UNKNOWN,	/* sysfs cannot tell, nor of what was there before the module */
+	ANNOUNCED_BY_HOST,	/* while the driver of its host was taking that over */
+	ANNOUNCED_LATER,	/* when that was done: by another driver, or by a person */
+};
+
 enum value_state { VALUE_UNKNOWN, VALUE_NONE, VALUE_KNOWN };
 
 struct value {
@@ -66,6 +73,8 @@ struct device {
 	enum device_kind kind;
 	enum device_reading reading;
 	enum device_origin origin;
+	enum device_announced announced;
+	bool probing;	/* of a function: its driver is taking it over */
 	char *place;
 	struct value fields[FIELD_OWN];		/* use device_value() */
 	struct value_group groups[GROUP_COUNT];	/* the same */

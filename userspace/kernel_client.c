@@ -11,9 +11,14 @@
 
 #include "device.h"
 
-static const struct { const char *name; unsigned char low, high; } made[] = {
-	{ "spd", 0x50, 0x57 }, { "ee1004", 0x50, 0x57 },
-	{ "spd5118", 0x50, 0x57 }, { "jc42", 0x18, 0x1f },
+/* @detected: a driver that is loaded later looks for some of its own accord, too. */
+static const struct {
+	const char *name;
+	unsigned char low, high;
+	bool detected;
+} made[] = {
+	{ "spd", 0x50, 0x57, false }, { "ee1004", 0x50, 0x57, false },
+	{ "spd5118", 0x50, 0x57, true }, { "jc42", 0x18, 0x1f, true },
 };
 
 #define MADE (sizeof(made) / sizeof(made[0]))
@@ -31,6 +36,16 @@ bool kernel_client_is_spd(const char *name)
 	return false;
 }
 
+bool kernel_client_late(const struct device *client)
+{
+	const char *name = device_get(client, FIELD_NAME);
+
+	for (size_t i = 0; i < MADE; i++)
+		if (name && strcmp(made[i].name, name) == 0)
+			return client->announced == ANNOUNCED_LATER && !made[i].detected;
+	return false;
+}
+
 bool kernel_client(const struct device *client, const struct device *host)
 {
 	const char *class = device_get(host, FIELD_CLASS);
@@ -40,7 +55,7 @@ bool kernel_client(const struct device *client, const struct device *host)
 
 	if (client->kind != DEVICE_CLIENT || !name || !step || strlen(step) != 3 ||
 	    device_value(client, FIELD_FIRMWARE_PATH)->state != VALUE_NONE ||
-	    !class || strncmp(class, "0c05", 4) != 0)
+	    !class || strncmp(class, "0c05", 4) != 0 || kernel_client_late(client))
 		return false;
 	address = strtoul(step + 1, NULL, 16);
 	for (size_t i = 0; i < MADE; i++)

@@ -11,8 +11,11 @@ struct device;
 
 /**
  * kernel_client() - whether @client looks like one that the kernel's own SPD and
- * sensor drivers made; anyone who may write to new_device can imitate that
+ * sensor drivers made
  * @host: the device that its adapter belongs to
+ *
+ * Anyone who may write to new_device can imitate that. Where the ledger has seen
+ * the driver of @host take it over, it tells: the kernel makes these then.
  */
 bool kernel_client(const struct device *client, const struct device *host);
 
@@ -21,6 +24,12 @@ bool kernel_client(const struct device *client, const struct device *host);
  * which name it takes differs from kernel to kernel. Return: NULL after the last.
  */
 const char *kernel_client_name(unsigned int index);
+
+/**
+ * kernel_client_late() - whether it is named like one that the kernel only makes when
+ * the driver of its host takes that over, and came later
+ */
+bool kernel_client_late(const struct device *client);
 
 /** kernel_client_is_spd() - whether it calls the memory of a module, not its sensor, so */
 bool kernel_client_is_spd(const char *name);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "adapter_type.h"
+#include "place.h"
 
 static struct device *by_number(const struct snapshot *live, uint64_t number)
 {
@@ -48,6 +49,34 @@ struct device *replay_subject(const struct snapshot *live, const struct entry *e
 	return entry->device ? by_name(live, entry->device) : NULL;
 }
 
+static struct device *parent_of(const struct snapshot *live, const struct device *device)
+{
+	size_t length = place_parent(device->place);
+	char place[PLACE_MAX + 1];
+
+	if (!length || length >= sizeof(place))
+		return NULL;
+	memcpy(place, device->place, length);
+	place[length] = '\0';
+	return snapshot_find(live, place);
+}
+
+/*
+ * The kernel makes the clients of memory modules while the driver of an SMBus host
+ * takes that over, so between its BIND and its BOUND; nobody else can then.
+ */
+static enum device_announced announced(const struct snapshot *live, const struct device *client)
+{
+	const struct device *adapter = parent_of(live, client);
+	const struct device *host = adapter ? parent_of(live, adapter) : NULL;
+
+	if (client->kind != DEVICE_CLIENT || !host || host->kind != DEVICE_FUNCTION)
+		return ANNOUNCED_UNKNOWN;
+	if (host->probing)
+		return ANNOUNCED_BY_HOST;
+	return device_get(host, FIELD_DRIVER) ? ANNOUNCED_LATER : ANNOUNCED_UNKNOWN;
+}
+
 static int arrive(struct snapshot *live, struct entry *entry)
 {
 	struct device *device = entry->device;
@@ -58,6 +87,8 @@ static int arrive(struct snapshot *live, struct entry *entry)
 	err = adapter_types_set(live, device);
 	if (err)
 		return err;
+	if (entry->event == MUSTER_EVENT_ADD)
+		device->announced = announced(live, device);
 	entry->device = NULL;
 	err = snapshot_insert(live, device);
 	return err ? err : REPLAY_ARRIVED;
@@ -79,11 +110,19 @@ static int leave(struct snapshot *live, struct device *device, struct device **g
 	return REPLAY_LEFT;
 }
 
+/* The driver itself is known when it is bound. */
+static int begin_probe(struct device *device)
+{
+	device->probing = true;
+	return REPLAY_NOTHING;
+}
+
 static int bind_driver(struct device *device, const char *driver)
 {
 	const char *before = device_get(device, FIELD_DRIVER);
 	int err;
 
+	device->probing = false;
 	if (!device_has(device, FIELD_DRIVER))
 		return REPLAY_NOTHING;
 	if (same_text(before, driver) ||
@@ -128,6 +167,8 @@ static int look_again(struct snapshot *live, struct device *device, struct entry
 	fresh->last = device->last;
 	fresh->since = device->since;
 	fresh->origin = device->origin;
+	fresh->announced = device->announced;
+	fresh->probing = device->probing;
 	for (i = 0; i < live->count; i++)
 		if (live->devices[i] == device)
 			live->devices[i] = fresh;
@@ -143,6 +184,8 @@ static int apply(struct snapshot *live, struct device *device, struct entry *ent
 	case MUSTER_EVENT_DEL:
 	case MUSTER_EVENT_REMOVED:
 		return leave(live, device, gone);
+	case MUSTER_EVENT_BIND:
+		return begin_probe(device);
 	case MUSTER_EVENT_BOUND:
 		return bind_driver(device, entry->driver);
 	case MUSTER_EVENT_NOT_BOUND:

@@ -192,6 +192,9 @@ static struct json_object *device_json(const struct device *device, bool full)
 		    json_object_new_string(device_reading_name(device->reading)));
 	if (device->kind == DEVICE_FUNCTION)
 		add_function(json, device, unknown, full);
+	if (device->announced != ANNOUNCED_UNKNOWN)
+		add(json, "announced", json_object_new_string(
+			device->announced == ANNOUNCED_BY_HOST ? "by host" : "later"));
 	if (device->origin != ORIGIN_UNKNOWN)
 		add(json, "origin", json_object_new_string(origin_name(device->origin)));
 	if (device->number) {

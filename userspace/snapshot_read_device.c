@@ -233,8 +233,14 @@ static bool is_unknown(struct json_object *json, const char *name)
 static void read_marks(struct device *device, struct json_object *json)
 {
 	const char *origin = read_string_at(json, "origin");
+	const char *announced = read_string_at(json, "announced");
 	const char *reading = read_string_at(json, "reading");
 	int i;
+
+	if (announced && device->kind == DEVICE_CLIENT)
+		device->announced = !strcmp(announced, "by host") ? ANNOUNCED_BY_HOST :
+				    !strcmp(announced, "later") ? ANNOUNCED_LATER :
+				    ANNOUNCED_UNKNOWN;
 
 	if (origin)
 		device->origin = !strcmp(origin, "boot") ? ORIGIN_BOOT :

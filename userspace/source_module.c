@@ -11,6 +11,7 @@
 #include "adapter_type.h"
 #include "netlink.h"
 #include "snapshot.h"
+#include "source_module.h"
 
 #define STATUS "/run/muster/status.json"
 
@@ -78,6 +79,8 @@ int source_module(struct netlink *netlink, struct snapshot **out)
 	judge_origins(snapshot);
 	snapshot_sort(snapshot);
 	err = adapter_types(snapshot);
+	if (!err)
+		err = source_module_ledger(netlink, snapshot->load_id, snapshot);
 	if (err) {
 		snapshot_free(snapshot);
 		return err;
