@@ -16,6 +16,7 @@
 #include "source_lspci.h"
 
 #define TEXT_MAX_BYTES (8u << 20)
+#define MEMORY_MIN 128	/* bytes */
 
 static int fail(char **why, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -72,8 +73,8 @@ static enum image_kind kind_of(const struct contents *contents, size_t *each)
 	size_t length = contents_run(contents);
 	enum image_kind kind = image_kind(contents->bytes, length, each);
 
-	/* where bytes are missing, its own size is what counts */
-	if (kind == IMAGE_NONE && (length < contents->size || length < contents->length))
+	/* where bytes are missing, nobody knows what it is of */
+	if (kind == IMAGE_NONE && contents->length >= MEMORY_MIN && length < contents->length)
 		kind = IMAGE_MEMORY;
 	return kind;
 }
@@ -196,6 +197,7 @@ static int read_dumps(const char *name, struct image_text *text, struct snapshot
 	int err;
 
 	err = image_join_pages(text);
+	image_join_modes(text);
 	if (!err)
 		err = find_twice(name, text, why);
 	for (i = 0; i < text->count && !err; i++) {

@@ -122,7 +122,7 @@ void image_text_clear(struct image_text *image);
 /** image_hint_address() - what @line, a comment or a prompt, tells of bus and address */
 void image_hint_address(const char *line, int *bus, int *address);
 
-/** image_hint_page() - "page 1:". Return: its number, or -1. */
+/** image_hint_page() - "page 1:", "Bank 1". Return: its number, or -1. */
 int image_hint_page(const char *line);
 
 /* source_image_kind.c */

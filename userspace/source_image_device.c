@@ -235,3 +235,60 @@ int image_join_pages(struct image_text *text)
 	text->count = kept;
 	return err;
 }
+
+static bool says_chip(const struct image_dump *dump)
+{
+	struct chip_registers registers;
+	char chip[CHIP_TEXT_SIZE];
+
+	registers_of(dump, &registers);
+	return !chip_describe(&registers, chip);
+}
+
+static bool is_same(const struct contents *a, const struct contents *b)
+{
+	size_t i;
+	uint8_t left, right;
+
+	for (i = 0; i < a->length || i < b->length; i++) {
+		bool known = contents_u8(a, i, &left);
+
+		if (known != contents_u8(b, i, &right) || (known && left != right))
+			return false;
+	}
+	return true;
+}
+
+/* Whether @dump tells nothing that is not in @first, of the same address. */
+static bool is_other_mode(struct image_dump *first, struct image_dump *dump)
+{
+	struct image_dump kept = *first;
+
+	if (dump->address < 0 || dump->address != first->address || dump->bus != first->bus ||
+	    first->memory || dump->memory)
+		return false;
+	if (dump->words == first->words)
+		return is_same(first->contents, dump->contents);
+	/* of the two readings the one that says what was read */
+	if (!says_chip(first) && says_chip(dump)) {
+		*first = *dump;
+		first->line = kept.line;
+		*dump = kept;
+	}
+	return true;
+}
+
+void image_join_modes(struct image_text *text)
+{
+	size_t i, j, kept = 0;
+
+	for (i = 0; i < text->count; i++) {
+		for (j = 0; j < kept && !is_other_mode(&text->dumps[j], &text->dumps[i]); j++)
+			;
+		if (j < kept)
+			contents_free(text->dumps[i].contents);
+		else
+			text->dumps[kept++] = text->dumps[i];
+	}
+	text->count = kept;
+}

@@ -21,4 +21,10 @@ int image_device(const struct image_dump *dump, struct device **out);
  */
 int image_join_pages(struct image_text *text);
 
+/**
+ * image_join_modes() - make one of what the text shows of one address twice: read as
+ * bytes and as words, or with the same result
+ */
+void image_join_modes(struct image_text *text);
+
 #endif /* MUSTER_SOURCE_IMAGE_DEVICE_H */

@@ -102,7 +102,7 @@ int image_hint_page(const char *line)
 	int page;
 
 	line += strspn(line, " \t#;/*=-");
-	if (strncasecmp(line, "page", 4))
+	if (strncasecmp(line, "page", 4) && strncasecmp(line, "bank", 4))
 		return -1;
 	line += 4;
 	line += strspn(line, " \t:#=");

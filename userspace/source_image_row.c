@@ -57,8 +57,13 @@ static bool is_silence(const char *text, size_t length)
 static bool take_group(struct image_row *row, const char *text, size_t length,
 		       enum image_word word)
 {
-	size_t i, pairs = length / 2;
+	size_t i, pairs;
 
+	if (length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x') {
+		text += 2;
+		length -= 2;
+	}
+	pairs = length / 2;
 	if (!length || length % 2)
 		return false;
 	if (is_silence(text, length)) {
@@ -173,7 +178,8 @@ static enum image_line read_colon(const char *line, size_t digits, struct image_
 	row->offset = strtoul(line, NULL, 16);
 	gap = strspn(rest, " ");
 	width = strcspn(rest + gap, " \t");
-	if (digits == 2 && gap && (width == 2 || width == 4) && (gap - 1) % (width + 1) == 0)
+	if (digits == 2 && gap && (width == 2 || width == 4) && (gap - 1) % (width + 1) == 0 &&
+	    strncmp(rest + gap, "0x", 2))
 		read_table(row, rest, width);
 	else
 		read_groups(row, rest, true);
@@ -209,8 +215,6 @@ static enum image_line read_alone(const char *line, struct image_row *row)
 		if (!*line || strchr("#;", *line) || !strncmp(line, "//", 2) ||
 		    !strncmp(line, "/*", 2))
 			break;
-		if (line[0] == '0' && tolower((unsigned char)line[1]) == 'x')
-			line += 2;
 		length = strcspn(line, " \t,;}");
 		if (!take_group(row, line, length, IMAGE_WORD_NONE) ||
 		    row->state[row->count - 1] != '.')

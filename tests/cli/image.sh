@@ -160,7 +160,7 @@ echo '00 11 22 33 44 55 66 77' | refused 'bad: 8 bytes are no memory'
 { printf '\206\200\323\020\007\004\020\000\000\000\000\002'; head -c 40 /dev/zero
   printf '@'; head -c 11 /dev/zero; printf '\001'; head -c 191 /dev/zero; } >"$scratch/config"
 refused 'configuration space of a PCI function' <"$scratch/config"
-{ echo '# i2cdump -y 0 0x50'; table "$board"; echo '# i2cdump -y 0 0x50'; table "$board"; } |
+{ echo '# i2cdump -y 0 0x50'; table "$board"; echo '# i2cdump -y 0 0x50'; table "$module"; } |
 	refused 'bad:[0-9]+: address 50 is in line 3 already'
 verdict
 

@@ -341,10 +341,33 @@ START_TEST(two_readings_of_one_address_are_refused)
 {
 	put("# i2cdump -y 0 0x50\n");
 	put_i2cdump();
+	memory[1]++;
 	put("# i2cdump -y 0 0x50\n");
 	put_i2cdump();
 	ck_assert_int_eq(open_text(), -EINVAL);
 	ck_assert_ptr_nonnull(strstr(why, "dimm:21: address 50 is in line 3 already"));
+}
+END_TEST
+
+/* Of a sensor read as bytes and as words the words say what it is. */
+START_TEST(two_modes_of_one_address_are_one_device)
+{
+	put("# i2cdump -y 0 0x18 b\n");
+	put_i2cdump();
+	put("# i2cdump -y 0 0x18 w\n     0,8  1,9  2,a  3,b  4,c  5,d  6,e  7,f\n"
+	    "00: ef00 0000 0000 0000 0000 e8c1 4a10 0003 \n");
+	ck_assert_msg(!open_text(), "%s", why);
+	ck_assert_str_eq(device_get(snapshot->devices[0], FIELD_CHIP),
+			 "JC-42.4 temperature sensor STTS2002, STMicroelectronics (104a, device 0300)");
+	ck_assert_uint_eq(only()->length, 16);
+}
+END_TEST
+
+START_TEST(registers_one_by_one)
+{
+	put("0x00: 0x41\n0x01: 0x42\n0x02: XX\n0x03: 0x44\n");
+	ck_assert_int_eq(open_text(), -EINVAL);
+	ck_assert_ptr_nonnull(strstr(why, "4 bytes are no memory"));
 }
 END_TEST
 
@@ -468,6 +491,8 @@ Suite *suite_image(void)
 	tcase_add_test(tcase, letters_beside_the_bytes_are_no_bytes);
 	tcase_add_test(tcase, each_table_is_a_client_of_its_own);
 	tcase_add_test(tcase, two_readings_of_one_address_are_refused);
+	tcase_add_test(tcase, two_modes_of_one_address_are_one_device);
+	tcase_add_test(tcase, registers_one_by_one);
 	tcase_add_test(tcase, pages_are_put_together);
 	tcase_add_test(tcase, pages_behind_a_hub_are_put_together);
 	tcase_add_test(tcase, bytes_of_a_memory_are_one);
