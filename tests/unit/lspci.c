@@ -126,8 +126,10 @@ static const struct {
 START_TEST(what_tells_nothing_is_refused)
 {
 	const char *text = refusals[_i].text;
+	int err = strstr(refusals[_i].why, "no function") ? -ENOENT : -EINVAL;
 
-	ck_assert_int_eq(source_lspci("text", text, strlen(text), &snapshot, &why), -EINVAL);
+	/* what names no function may be the image of a memory */
+	ck_assert_int_eq(source_lspci("text", text, strlen(text), &snapshot, &why), err);
 	ck_assert_ptr_nonnull(why);
 	ck_assert_msg(strstr(why, refusals[_i].why), "%s", why);
 }
