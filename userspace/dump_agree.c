@@ -58,13 +58,15 @@ static const struct device *find(struct device *const *devices, size_t count,
 }
 
 /*
- * A link trains up and down, and a driver comes and goes, between two looks.
+ * A link trains up and down, a driver comes and goes, and someone writes into a
+ * memory, between two looks.
  * The digest of what a device is follows from other fields.
  */
 static bool is_steady(enum field field)
 {
 	return field != FIELD_LINK_SPEED && field != FIELD_LINK_WIDTH &&
-	       field != FIELD_DRIVER && field != FIELD_IDENTITY;
+	       field != FIELD_DRIVER && field != FIELD_IDENTITY &&
+	       field != FIELD_CONTENTS && field != FIELD_PROBED;
 }
 
 static void compare_places(const struct device *module, const struct device *shown,

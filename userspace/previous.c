@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "digest.h"
 #include "finding.h"
 #include "inventory.h"
 #include "snapshot.h"
@@ -70,9 +71,14 @@ static const char *or_none(const char *text)
 	return text ? text : "none";
 }
 
-static bool same_text(const char *a, const char *b)
+/* Two digests, or a group of which nothing is left. */
+static bool tells_digests(const struct finding *finding)
 {
-	return a && b && !strcmp(a, b);
+	const char *seen = finding->seen, *expected = finding->expected;
+
+	return (seen && !strncmp(seen, DIGEST_PREFIX, strlen(DIGEST_PREFIX))) ||
+	       (expected && !strncmp(expected, DIGEST_PREFIX, strlen(DIGEST_PREFIX))) ||
+	       (finding->field && group_find(finding->field) != GROUP_COUNT);
 }
 
 static char *make_sentence(const struct finding *finding)
@@ -100,8 +106,8 @@ static char *make_sentence(const struct finding *finding)
 				  or_none(finding->expected));
 		break;
 	case FINDING_CHANGED:
-		/* two digests say nothing: its own sentence names the register */
-		if (same_text(finding->field, "shape")) {
+		/* digests say nothing: its own sentence names the register, or the byte */
+		if (tells_digests(finding)) {
 			length = asprintf(&text, "Since the previous boot something differs: %s",
 					  or_none(finding->message));
 			break;

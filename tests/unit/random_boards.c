@@ -4,6 +4,7 @@
  * one thing otherwise: that is found, at its place, and nothing else.
  */
 #include "random_trial.h"
+#include "serial.h"
 
 /* Batches of BATCH boards: a thousand as they are, fewer with each change. */
 #define BATCH 50
@@ -273,10 +274,111 @@ static void riser_added(struct trial *trial)
 	}
 }
 
+/* One of several modules is away; or the only one, which nobody can tell from none. */
+static void module_gone(struct trial *trial)
+{
+	struct device *modules[8];
+	size_t count = find_modules(trial->twin, modules), which;
+	char *place;
+
+	if (!count)
+		return;
+	which = maker_random(&trial->maker, count);
+	place = strdup(modules[which]->place);
+	for (size_t i = 0; i < trial->twin->count; i++)
+		if (trial->twin->devices[i] == modules[which]) {
+			remove_device(trial->twin, i);
+			break;
+		}
+	if (count == 1)
+		place[strlen(place) - 3] = '\0';
+	for (int strict = 0; strict < 2; strict++)
+		expect(trial->seed, trial->twin, strict ? trial->strict : trial->model, "%s %s\n",
+		       count == 1 ? "unreadable" : "missing", place);
+	free(place);
+}
+
+/* Any bit of what says how it is built. */
+static void module_flipped(struct trial *trial)
+{
+	struct device *modules[8];
+	size_t count = find_modules(trial->twin, modules);
+	uint8_t bytes[SPD_BYTES_MAX];
+	size_t length, offset;
+	struct device *module;
+	char *text, *place;
+
+	if (!count)
+		return;
+	module = modules[maker_random(&trial->maker, count)];
+	length = module->contents->length;
+	memcpy(bytes, module->contents->bytes, length);
+	offset = 3 + maker_random(&trial->maker, 120);
+	bytes[offset] ^= 1u << maker_random(&trial->maker, 8);
+	maker_contents(module, bytes, length);
+	text = judge(trial->twin, trial->model);
+	for (const char *line = text; *line; line = strchr(line, '\n') + 1) {
+		place = strchr(line, ' ') + 1;
+		ck_assert_msg((!strncmp(line, "changed ", 8) || !strncmp(line, "unreadable ", 11)) &&
+			      !strncmp(place, module->place, strlen(module->place)),
+			      "board %u, byte %zu: %s", trial->seed, offset, text);
+	}
+	ck_assert_msg(*text, "board %u: byte %zu flips unseen", trial->seed, offset);
+	free(text);
+}
+
+/* All serials change places, in a ring. */
+static void modules_shuffled(struct trial *trial)
+{
+	struct device *modules[8];
+	size_t count = find_modules(trial->twin, modules), length;
+	uint8_t first[SPD_BYTES_MAX];
+	bool numbered;
+	char *text;
+
+	if (count < 2)
+		return;
+	numbered = serial_real(modules[0]);
+	length = modules[0]->contents->length;
+	memcpy(first, modules[0]->contents->bytes, length);
+	for (size_t i = 0; i + 1 < count; i++)
+		maker_contents(modules[i], modules[i + 1]->contents->bytes, length);
+	maker_contents(modules[count - 1], first, length);
+	expect(trial->seed, trial->twin, trial->model, "%s", "");
+	text = judge(trial->twin, trial->strict);
+	for (const char *line = text; *line; line = strchr(line, '\n') + 1)
+		count -= !strncmp(line, "moved ", 6);
+	ck_assert_msg(numbered ? count == 0 : !*text, "board %u: %s", trial->seed, text);
+	free(text);
+}
+
+/* Nobody read a memory: then nothing is found of it, and nothing passes. */
+static void modules_unread(struct trial *trial)
+{
+	struct device *modules[8];
+	size_t count = find_modules(trial->twin, modules);
+	char *text;
+
+	for (size_t i = 0; i < count; i++) {
+		contents_free(modules[i]->contents);
+		modules[i]->contents = NULL;
+		modules[i]->reading = READING_NONE;
+		device_set_group(modules[i], GROUP_SPD, VALUE_UNKNOWN);
+		device_set_group(modules[i], GROUP_FRU, VALUE_UNKNOWN);
+		device_set_unknown(modules[i], FIELD_CONTENTS);
+	}
+	text = judge(trial->twin, trial->model);
+	for (const char *line = text; *line; line = strchr(line, '\n') + 1)
+		count -= !strncmp(line, "unverified ", 11);
+	ck_assert_msg(count == 0, "board %u: %s", trial->seed, text);
+	free(text);
+}
+
 static const mutation mutations[] = {
 	removed, added, replaced, changed, another_shape, unreadable_fields,
 	another_serial, swapped, duplicated, renumbered, roots_renumbered, partial,
 	learned_partial, partial_with_stranger, partial_with_gap, riser_added,
+	module_gone, module_flipped, modules_shuffled, modules_unread,
 };
 
 #define MUTATIONS (sizeof(mutations) / sizeof(mutations[0]))

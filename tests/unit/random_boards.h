@@ -12,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contents.h"
 #include "device.h"
 #include "place.h"
 #include "snapshot.h"
+#include "spd_images.h"
 
 /* A board being made: the state of its chance, and what it is made of. */
 struct maker {
@@ -118,6 +120,49 @@ static inline void maker_behind(struct maker *maker, const char *port, unsigned 
 	}
 }
 
+/* The memory of @client now holds this. */
+static inline void maker_contents(struct device *client, const uint8_t *bytes, size_t length)
+{
+	contents_free(client->contents);
+	client->contents = contents_new(length);
+	ck_assert_int_eq(contents_put(client->contents, 0, bytes, length), 0);
+	client->reading = READING_OK;
+	ck_assert_int_eq(device_decode(client), 0);
+}
+
+/* None, or up to eight modules of one model, with a serial each or none. */
+static inline void maker_modules(struct maker *maker, const char *root)
+{
+	static const char *const names[] = { "spd", "ee1004", "spd5118", "eeprom" };
+	struct spd_image image = maker_random(maker, 2) ? spd_image_ddr4() : spd_image_ddr5();
+	unsigned int count = maker_random(maker, 9), numbered = maker_random(maker, 4);
+	size_t serial = image.length == 512 ? 325 : 517;
+	char place[PLACE_MAX + 1];
+
+	for (unsigned int i = 0; i < count; i++) {
+		struct device *client;
+
+		write_place(place, "%s/1f.4/i2c/5%u", root, i);
+		client = device_new(DEVICE_CLIENT, place);
+		device_set(client, FIELD_NAME, names[image.length == 512]);
+		device_set(client, FIELD_MODALIAS, NULL);
+		device_set(client, FIELD_FIRMWARE_PATH, NULL);
+		memset(image.bytes + serial, 0, 4);
+		if (numbered) {
+			image.bytes[serial + 1] = ++maker->serial;
+			image.bytes[serial + 2] = maker->serial >> 8;
+			image.bytes[serial + 3] = 0x80 | maker->serial >> 16;
+		}
+		spd_image_sum(&image);
+		maker_contents(client, image.bytes, image.length);
+		snapshot_add(maker->snapshot, client);
+	}
+	write_place(place, "%s/1f.4", root);
+	maker_function(maker, place, "8086", 0xa1a4, "0c0500");
+	strcat(place, "/i2c");
+	snapshot_add(maker->snapshot, device_new(DEVICE_ADAPTER, place));
+}
+
 static inline void maker_smbus(struct maker *maker, const char *root)
 {
 	static const char *const clients[] = { "50 ee1004", "51 ee1004", "2e sensor", "20 ssif" };
@@ -152,8 +197,10 @@ static inline void maker_root(struct maker *maker, unsigned int number, const ch
 		maker_function(maker, place, "8086", 0xa190 + i, "060400");
 		maker_behind(maker, place, 2);
 	}
-	if (number == 0)
+	if (number == 0) {
 		maker_smbus(maker, root);
+		maker_modules(maker, root);
+	}
 	if (maker_random(maker, 3))
 		return;
 	write_place(place, "%s/0e.0", root);
@@ -184,6 +231,17 @@ static inline struct snapshot *random_board(unsigned int seed, bool ids)
 		maker_root(&maker, i, roots[i]);
 	}
 	return maker.snapshot;
+}
+
+/* The modules of a board: on its second SMBus. Return: how many. */
+static inline size_t find_modules(const struct snapshot *board, struct device *modules[8])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < board->count && count < 8; i++)
+		if (strstr(board->devices[i]->place, "/1f.4/i2c/5"))
+			modules[count++] = board->devices[i];
+	return count;
 }
 
 /* A copy; where the fields are shared nothing can be mutated by mistake. */
