@@ -10,6 +10,7 @@ how many there were, or what differs.
 """
 
 import argparse
+import array
 import datetime
 import hashlib
 import json
@@ -250,19 +251,18 @@ def third_opinion(data, fru):
                                     "serial_number": "product_serial",
                                     "asset_tag": "product_asset"}}
     try:
-        inventory = FruInventory(data=data)
+        inventory = FruInventory(data=array.array("B", data))
     except Exception:  # pylint: disable=broad-except
         return None
     differ = {}
     for area, fields in theirs.items():
         info = getattr(inventory, area, None)
         for name, ours in fields.items():
-            field = getattr(info, name, None) if info else None
-            value = getattr(field, "string", field)
-            # it shows other encodings in ways of its own
-            if getattr(field, "format", 3) in (3, "ascii") and \
-                    str(value or "").rstrip("\0\xff ") != (fru[ours] or ""):
-                differ[ours] = (value, fru[ours])
+            raw = bytes(getattr(getattr(info, name, None), "raw", b""))
+            # it knows no language, and shows other encodings in ways of its own
+            if raw.isascii() and getattr(getattr(info, name, None), "field_type", 3) == 3 and \
+                    latin(raw) != (fru[ours] or ""):
+                differ[ours] = (raw, fru[ours])
     return differ
 
 
