@@ -182,6 +182,12 @@ static bool is_plausible(const uint8_t *bytes, const struct spd_layout *layout)
 	return votes + (spd.size_mib && spd.speed_mts) >= 2;
 }
 
+/* Read by somebody who turned no pages: the first again and again. No two are alike. */
+static bool is_repeated(const uint8_t *bytes, const struct spd_layout *layout)
+{
+	return layout->page && !memcmp(bytes, bytes + layout->page, layout->page);
+}
+
 int spd_recognize(const uint8_t *bytes, size_t length, const struct spd_layout **layout)
 {
 	if (length < HEADER)
@@ -194,7 +200,9 @@ int spd_recognize(const uint8_t *bytes, size_t length, const struct spd_layout *
 			return -ENOENT;
 		return (*layout)->length ? -EBADMSG : 0;
 	}
-	return is_plausible(bytes, *layout) ? 0 : -ENOENT;
+	if (!is_plausible(bytes, *layout))
+		return -ENOENT;
+	return is_repeated(bytes, *layout) ? -EBADMSG : 0;
 }
 
 int spd_decode(const uint8_t *bytes, size_t length, struct spd *spd)

@@ -57,7 +57,8 @@ struct spd {
 
 /**
  * spd_decode() - @length may be more than the generation has: the rest is ignored
- * Return: 0; -ENOENT: this is no SPD; -EBADMSG: it is one that is cut short.
+ * Return: 0; -ENOENT: this is no SPD; -EBADMSG: it is one that is cut short, or read
+ * without turning its pages.
  */
 int spd_decode(const uint8_t *bytes, size_t length, struct spd *spd);
 

@@ -6,6 +6,7 @@
 
 #define LAYOUT(code, text) {							\
 	.type = (code), .name = (text), .depth = SPD_DEPTH_WHOLE, .length = 512, .user = 384, \
+	.page = 256,								\
 	.items = { { 320, 2 }, { 322, 1 }, { 323, 2 }, { 325, 4 }, { 329, 20 },	\
 		   { 349, 1 }, { 353, 29 } },					\
 	.dram_maker = { 350, 2 },						\

@@ -129,6 +129,7 @@ static const struct spd_meaning meanings[] = {
 const struct spd_layout spd_layouts_ddr5[] = {
 	{
 		.type = 0x12, .name = "DDR5", .depth = SPD_DEPTH_WHOLE, .length = 1024, .user = 640,
+		.page = 128,
 		.items = { { 512, 2 }, { 514, 1 }, { 515, 2 }, { 517, 4 }, { 521, 30 }, { 551, 1 },
 			   { 555, 85 } },
 		.dram_maker = { 552, 2 },

@@ -33,6 +33,7 @@ struct spd_meaning {
  * struct spd_layout - one generation
  * @length: an image of fewer bytes is cut short; 0: it is known by name alone
  * @total: this many 256 bytes in all, as a power of two, or more, must byte 0 tell
+ * @page: bytes that a reader gets at a time; 0: all
  * @user: from here to the end the bytes are the owner's
  * @sums: where checksums are stored
  * @header: how many of the bytes 0 and 1 are as they should be, 0 to 2
@@ -44,7 +45,7 @@ struct spd_layout {
 	uint8_t type;
 	const char *name;
 	enum spd_depth depth;
-	uint16_t length, user;
+	uint16_t length, user, page;
 	uint8_t total;
 	struct spd_span items[SPD_ITEMS];
 	struct spd_span dram_maker;
@@ -64,7 +65,7 @@ const struct spd_layout *spd_layout(const uint8_t bytes[3]);
 
 /**
  * spd_recognize() - what @bytes are an SPD of
- * Return: 0; -ENOENT: nothing; -EBADMSG: cut short.
+ * Return: 0; -ENOENT: nothing; -EBADMSG: cut short, or its first page several times.
  */
 int spd_recognize(const uint8_t *bytes, size_t length, const struct spd_layout **layout);
 

@@ -12,6 +12,7 @@
 
 #define ANNEX_M(code, text, fill)						\
 	.type = (code), .name = (text), .depth = SPD_DEPTH_SIZELESS, .length = 512, .user = 384, \
+	.page = 256,								\
 	.items = { { 320, 2 }, { 322, 1 }, { 323, 2 }, { 325, 4 }, { 329, 20 },	\
 		   { 349, 1 }, { 353, 29 } },					\
 	.dram_maker = { 350, 2 },						\
@@ -23,6 +24,7 @@
 
 #define JESD406(code, text)							\
 	.type = (code), .name = (text), .depth = SPD_DEPTH_SIZELESS, .length = 1024, .user = 640, \
+	.page = 128,								\
 	.total = 3,								\
 	.items = { { 512, 2 }, { 514, 1 }, { 515, 2 }, { 517, 4 }, { 521, 30 },	\
 		   { 551, 1 }, { 555, 85 } },					\

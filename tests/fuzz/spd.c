@@ -110,7 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	run_image(data, size);
 	run_rows(data, size);
-	if (size)
+	if (size && data[size - 1] % 8 == 0)	/* some: it takes long */
 		run_client(data, size);
 	return 0;
 }

@@ -43,6 +43,20 @@ START_TEST(cut_at_every_byte)
 }
 END_TEST
 
+START_TEST(pages_that_nobody_turned)
+{
+	struct spd_image image = makers[_i]();
+	const size_t page = image.length == 1024 ? 128 : 256;
+	struct spd spd;
+	size_t at;
+
+	for (at = page; at < image.length; at += page)
+		memcpy(image.bytes + at, image.bytes, page);
+	ck_assert_int_eq(spd_decode(image.bytes, image.length, &spd), page < image.length ?
+			 -EBADMSG : 0);
+}
+END_TEST
+
 START_TEST(what_is_longer_is_the_same)
 {
 	const struct spd_image image = makers[_i]();
@@ -298,6 +312,7 @@ Suite *suite_spd_digest(void)
 	TCase *tcase = tcase_create("spd_digest");
 
 	tcase_add_loop_test(tcase, cut_at_every_byte, 0, GENERATIONS);
+	tcase_add_loop_test(tcase, pages_that_nobody_turned, 0, GENERATIONS);
 	tcase_add_loop_test(tcase, what_is_longer_is_the_same, 0, GENERATIONS);
 	tcase_add_loop_test(tcase, every_bit, 0, GENERATIONS);
 	tcase_add_loop_test(tcase, sisters_share_the_shape, 0, GENERATIONS);
