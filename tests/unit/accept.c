@@ -267,7 +267,7 @@ static void mutate(struct maker *maker, struct snapshot *board, unsigned int n)
 		break;
 	case 4:
 		if (device_get(device, FIELD_SERIAL))
-			device_setf(device, FIELD_SERIAL, "77-1b-21-ff-ff-00-00-%02x", maker_random(maker, 256));
+			device_setf(device, FIELD_SERIAL, "77-1b-21-ff-ff-00-00-%02x", n);
 		break;
 	default:
 		write_place(place, "0000:00/1d.%u", n);

@@ -11,6 +11,7 @@
 #include "inventory.h"
 #include "inventory_merge.h"
 #include "machine_set.h"
+#include "serial.h"
 #include "random_boards.h"
 
 #define MACHINES 50
@@ -359,8 +360,9 @@ static struct snapshot *sibling(const struct snapshot *board, unsigned int i, si
 	for (size_t j = 0; j < copy->count; j++) {
 		struct device *device = copy->devices[j];
 
-		if (device_get(device, FIELD_SERIAL))
-			device_setf(device, FIELD_SERIAL, "%02x%s", i, device_get(device, FIELD_SERIAL) + 2);
+		if (serial_real(device))
+			device_setf(device, serial_field(device), "%02x%s", i,
+				    serial_real(device) + 2);
 	}
 	for (enum board_field field = 0; field < BOARD_FIELDS; field++)
 		if (board->board.fields[field].state == VALUE_KNOWN)
