@@ -240,6 +240,24 @@ static int step(struct work *work, const struct finding *finding)
 }
 
 /*
+ * By which a duplicate is known before and after: another rule for the part makes
+ * another finding of it, but no other duplicate.
+ */
+static bool duplicate_key(const struct finding *finding, char *key, size_t size)
+{
+	return finding->class == FINDING_DUPLICATE && finding->place && finding->seen &&
+	       snprintf(key, size, "%s %s", finding->place, finding->seen) < (int)size;
+}
+
+static bool was_there(const struct work *work, const struct finding *finding)
+{
+	char key[512];
+
+	return holds(work->before, finding->id) ||
+	       (duplicate_key(finding, key, sizeof(key)) && holds(work->before, key));
+}
+
+/*
  * What came of the changes: about the same places it is accepted with them,
  * for it is the same part that somebody vouches for; else it is in the way.
  * Return: 1: there is more to do, 0, -EPERM.
@@ -251,7 +269,7 @@ static int take_consequences(struct work *work)
 	for (size_t i = 0; i < work->verdict.count; i++) {
 		const struct finding *finding = work->verdict.findings[i];
 
-		if (holds(work->before, finding->id))
+		if (was_there(work, finding))
 			continue;
 		if (!holds(work->places, finding->place) || accept_refusal(finding, false)) {
 			explain(work, finding, "it would come instead: accept it together with what gives rise to it, or change the file by hand");
@@ -292,8 +310,14 @@ static int run(struct work *work)
 
 static int choose(struct work *work, const char *const *ids, size_t count)
 {
-	for (size_t i = 0; i < work->verdict.count; i++)
-		put(work->before, work->verdict.findings[i]->id);
+	for (size_t i = 0; i < work->verdict.count; i++) {
+		const struct finding *finding = work->verdict.findings[i];
+		char key[512];
+
+		put(work->before, finding->id);
+		if (duplicate_key(finding, key, sizeof(key)))
+			put(work->before, key);
+	}
 	for (size_t i = 0; i < count; i++) {
 		size_t j = 0;
 
