@@ -185,33 +185,39 @@ int image_device(const struct image_dump *dump, struct device **out)
 /* Whether @dump is a page of the device that @base began. */
 static bool is_page_of(const struct image_dump *dump, const struct image_dump *base)
 {
-	return base->page >= 0 && dump->page > base->page && !dump->words && !base->words &&
+	return base->page >= 0 && dump->page > base->page && dump->words == base->words &&
 	       (dump->address < 0 || (dump->address == base->address && dump->bus == base->bus));
+}
+
+/* Registers in pages, of which some do not answer, are no memory that is cut short. */
+static bool is_of_registers(const struct image_dump *dump, const struct chip_registers *registers)
+{
+	char chip[CHIP_TEXT_SIZE];
+
+	return dump->words || has_gaps(dump->contents) || !chip_describe(registers, chip);
 }
 
 static int join_page(struct image_dump *base, const struct image_dump *dump)
 {
+	size_t plain = base->words ? 2 * PLAIN_PAGE : PLAIN_PAGE;
 	struct chip_registers registers;
-	int page, err = 0;
+	int page, err;
 
 	registers_of(base, &registers);
 	page = chip_hub_page(&registers);
-	if (!base->memory) {
+	if (!base->memory)
 		base->memory = page < 0 ? contents_copy(base->contents) :
 			       hub_memory(base->contents, page);
-		if (!base->memory)
-			return -ENOMEM;
-	}
+	if (!base->memory)
+		return -ENOMEM;
 	if (page >= 0)
-		err = dump->page < HUB_MEMORY / HUB_PAGE ?
-		      put_page(base->memory, dump->page * HUB_PAGE, dump->contents, HUB_WINDOW,
-			       HUB_PAGE) : 0;
-	else
-		err = put_page(base->memory, (size_t)dump->page * PLAIN_PAGE, dump->contents, 0,
-			       PLAIN_PAGE);
-	if (page < 0 && base->memory->size < base->memory->length)
-		base->memory->size = base->memory->length;
-	return err;
+		return dump->page >= HUB_MEMORY / HUB_PAGE ? 0 :
+		       put_page(base->memory, dump->page * HUB_PAGE, dump->contents, HUB_WINDOW,
+				HUB_PAGE);
+	err = put_page(base->memory, dump->page * plain, dump->contents, 0, plain);
+	base->memory->size = is_of_registers(base, &registers) || has_gaps(dump->contents) ? 0 :
+			     base->memory->length;
+	return err == -ERANGE ? 0 : err;
 }
 
 int image_join_pages(struct image_text *text)

@@ -179,10 +179,10 @@ verdict
 
 # What damage does to an image: never a crash, never a match.
 claim "cut and damaged images are unreadable or changed, or refused"
-python3 - "$muster" "$scratch" "$module" "$board" $([ -d "$corpus/spd" ] &&
-	ls "$corpus"/spd/*.bin "$corpus"/fru/*) <<'PYTHON' >"$out" 2>"$err" || blame "see above"
-import os, random, subprocess, sys
-muster, scratch, *paths = sys.argv[1:]
+python3 - "$muster" "$scratch" "$corpus" "$module" "$board" <<'PYTHON' >"$out" 2>"$err" || blame "see above"
+import glob, os, random, subprocess, sys
+muster, scratch, corpus, *paths = sys.argv[1:]
+paths += sorted(glob.glob(corpus + "/spd/*.bin") + glob.glob(corpus + "/fru/*"))
 random.seed(4)
 
 def run(arguments, data):

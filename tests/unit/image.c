@@ -386,6 +386,22 @@ START_TEST(pages_are_put_together)
 }
 END_TEST
 
+/* Of a device with pages of registers nothing is missing where nothing answered. */
+START_TEST(pages_of_registers_are_of_one_device)
+{
+	put("page 0\n     0,8  1,9  2,a  3,b  4,c  5,d  6,e  7,f\n"
+	    "98: XXXX 4e03 4c08 XXXX 0001 XXXX XXXX XXXX \n"
+	    "page 1\n     0,8  1,9  2,a  3,b  4,c  5,d  6,e  7,f\n"
+	    "98: XXXX 4e03 4c08 XXXX 0002 XXXX XXXX XXXX \n");
+	ck_assert_msg(!open_text(), "%s", why);
+	ck_assert_uint_eq(only()->size, 0);
+	ck_assert_int_eq(snapshot->devices[0]->reading, READING_OK);
+	ck_assert_uint_eq(only()->bytes[2 * (256 + 0x9c)], 2);
+	ck_assert_str_eq(device_get(snapshot->devices[0], FIELD_CHIP),
+			 "PMBus device, MFR_ID N.., MFR_MODEL L.......");
+}
+END_TEST
+
 /* The hub of a DDR5 module shows its memory 128 bytes at a time. */
 START_TEST(pages_behind_a_hub_are_put_together)
 {
@@ -494,6 +510,7 @@ Suite *suite_image(void)
 	tcase_add_test(tcase, two_modes_of_one_address_are_one_device);
 	tcase_add_test(tcase, registers_one_by_one);
 	tcase_add_test(tcase, pages_are_put_together);
+	tcase_add_test(tcase, pages_of_registers_are_of_one_device);
 	tcase_add_test(tcase, pages_behind_a_hub_are_put_together);
 	tcase_add_test(tcase, bytes_of_a_memory_are_one);
 	tcase_add_test(tcase, bytes_of_no_size_are_none);
