@@ -202,6 +202,14 @@ int compare_contents_gone(struct comparison *comparison, struct judged *judged,
 /** compare_contents_unreadable() - the memory of a client cannot be read */
 int compare_contents_unreadable(struct comparison *comparison, struct judged *judged);
 
+/* compare_siblings.c */
+/**
+ * compare_sibling() - of several adapters of one function, the one that a rule means
+ * @written: the rule's place; @place: the same by this snapshot's roots, owned; in and out
+ * Return: 0 or -ENOMEM.
+ */
+int compare_sibling(const struct comparison *comparison, const char *written, char **place);
+
 /* compare_adapter.c */
 /** compare_adapter_hosted() - whether what an adapter belongs to answers for it */
 bool compare_adapter_hosted(const struct judged *judged, const struct judged *parent);

@@ -110,7 +110,7 @@ static int index_rule(struct comparison *comparison, size_t index)
 
 	if (rule->place) {
 		tally->place = translate_place(comparison, rule->place);
-		if (!tally->place)
+		if (!tally->place || compare_sibling(comparison, rule->place, &tally->place))
 			return -ENOMEM;
 	}
 	if (rule->presence == PRESENCE_FORBIDDEN)

@@ -15,6 +15,15 @@
 
 #include "placeholder.h"
 
+static void free_names(struct learned_root *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(items[i].name);
+		free(items[i].id);
+	}
+	free(items);
+}
+
 void inventory_free(struct inventory *inventory)
 {
 	if (!inventory)
@@ -24,13 +33,10 @@ void inventory_free(struct inventory *inventory)
 	for (size_t i = 0; i < inventory->rule_count; i++)
 		rule_clear(&inventory->rules[i]);
 	pattern_clear(&inventory->placeholders);
-	for (size_t i = 0; i < inventory->root_count; i++) {
-		free(inventory->roots[i].name);
-		free(inventory->roots[i].id);
-	}
+	free_names(inventory->roots, inventory->root_count);
+	free_names(inventory->adapters, inventory->adapter_count);
 	for (size_t i = 0; i < inventory->shape_count; i++)
 		free(inventory->shapes[i].text);
-	free(inventory->roots);
 	free(inventory->shapes);
 	free(inventory->watch_path);
 	free(inventory->match);

@@ -64,6 +64,8 @@ struct known_shape {
  * @implicit: severity of what no rule knows
  * @roots: which bus a root had when the inventory was made, by its HID:UID
  * @placeholders: serials that several parts carry and that are nobody's
+ * @adapters: of those that only their order tells apart, where each was and what
+ * the kernel called it: a name as a root's, an id
  * @shapes: in order of digest: see inventory_shape()
  * @no_watch: its file says "watch_list": false
  * @watch_path: the watch-list whose rules it holds besides its own; NULL: none
@@ -80,6 +82,8 @@ struct inventory {
 	struct pattern placeholders;
 	struct learned_root *roots;
 	size_t root_count;
+	struct learned_root *adapters;
+	size_t adapter_count;
 	struct known_shape *shapes;
 	size_t shape_count;
 	struct inventory_memory memory;

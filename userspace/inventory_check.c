@@ -39,7 +39,7 @@ static int check_watch_list(const struct reader *reader, struct json_object *jso
 {
 	static const char *const others[] = {
 		"match", "extends", "implicit", "roots", "placeholders", "shapes",
-		"memory", "watch_list",
+		"adapters", "memory", "watch_list",
 	};
 	const struct spot rules = { .key = "rules" };
 

@@ -89,31 +89,31 @@ static void extend_memory(struct inventory_memory *own, const struct inventory_m
 		own->not_compared[i] |= model->not_compared[i];
 }
 
-static bool has_root(const struct inventory *inventory, const char *name)
+static bool has_name(const struct learned_root *items, size_t count, const char *name)
 {
-	for (size_t i = 0; i < inventory->root_count; i++)
-		if (strcmp(inventory->roots[i].name, name) == 0)
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(items[i].name, name) == 0)
 			return true;
 	return false;
 }
 
-static int extend_roots(struct inventory *unit, const struct inventory *model)
+static int extend_names(struct learned_root **own, size_t *count,
+			const struct learned_root *model, size_t model_count)
 {
-	struct learned_root *roots = reallocarray(unit->roots, unit->root_count +
-						  model->root_count + 1, sizeof(*roots));
+	struct learned_root *items = reallocarray(*own, *count + model_count + 1, sizeof(*items));
 
-	if (!roots)
+	if (!items)
 		return -ENOMEM;
-	unit->roots = roots;
-	for (size_t i = 0; i < model->root_count; i++) {
-		struct learned_root *root = &roots[unit->root_count];
+	*own = items;
+	for (size_t i = 0; i < model_count; i++) {
+		struct learned_root *item = &items[*count];
 
-		if (has_root(unit, model->roots[i].name))
+		if (has_name(items, *count, model[i].name))
 			continue;
-		root->name = strdup(model->roots[i].name);
-		root->id = strdup(model->roots[i].id);
-		unit->root_count++;
-		if (!root->name || !root->id)
+		item->name = strdup(model[i].name);
+		item->id = strdup(model[i].id);
+		++*count;
+		if (!item->name || !item->id)
 			return -ENOMEM;
 	}
 	return 0;
@@ -129,7 +129,11 @@ int inventory_extend(struct inventory *unit, const struct inventory *model)
 	if (!err)
 		err = extend_placeholders(&unit->placeholders, &model->placeholders);
 	if (!err)
-		err = extend_roots(unit, model);
+		err = extend_names(&unit->roots, &unit->root_count, model->roots,
+				   model->root_count);
+	if (!err)
+		err = extend_names(&unit->adapters, &unit->adapter_count, model->adapters,
+				   model->adapter_count);
 	if (!err)
 		err = inventory_add_shapes(unit, model);
 	unit->no_watch = unit->no_watch || model->no_watch;

@@ -174,12 +174,62 @@ static struct json_object *roots_of(const struct snapshot *snapshot)
 	return roots;
 }
 
+/* The bytes of the place of the adapter that @place is on or below; @base: without "#k". */
+static size_t adapter_length(const char *place, size_t *base)
+{
+	const char *step = strstr(place, "/i2c");
+
+	if (!step)
+		return 0;
+	*base = step + strlen("/i2c") - place;
+	return *base + strcspn(place + *base, "/");
+}
+
+/* Whether only their order tells it apart from another, and a rule is about either. */
+static bool has_siblings(const struct snapshot *snapshot, const struct device *adapter)
+{
+	bool sibling = false, client = false;
+	size_t base = 0, length = adapter_length(adapter->place, &base);
+
+	for (size_t i = 0; i < snapshot->count; i++) {
+		const struct device *device = snapshot->devices[i];
+		size_t other, end = adapter_length(device->place, &other);
+
+		if (!end || other != base || strncmp(device->place, adapter->place, base) != 0)
+			continue;
+		sibling |= end != length || strncmp(device->place, adapter->place, end) != 0;
+		client |= device->kind != DEVICE_ADAPTER;
+	}
+	return sibling && client;
+}
+
+/* What the kernel called each, so that another order of making them is none of places. */
+static struct json_object *adapters_of(const struct snapshot *snapshot)
+{
+	struct json_object *adapters = NULL;
+
+	for (size_t i = 0; i < snapshot->count; i++) {
+		const struct device *device = snapshot->devices[i];
+		const char *name = device_get(device, FIELD_NAME);
+		size_t base;
+
+		if (device->kind != DEVICE_ADAPTER || !name || !text_is_clean(name) || !*name ||
+		    adapter_length(device->place, &base) != strlen(device->place) ||
+		    !has_siblings(snapshot, device))
+			continue;
+		if (!adapters)
+			adapters = json_object_new_object();
+		inventory_put_text(adapters, device->place, name);
+	}
+	return adapters;
+}
+
 struct json_object *inventory_head(const struct snapshot *snapshot,
 				   const struct generate_options *options)
 {
 	struct json_object *json = json_object_new_object();
 	struct json_object *implicit = json_object_new_object();
-	struct json_object *roots = roots_of(snapshot);
+	struct json_object *roots = roots_of(snapshot), *adapters = adapters_of(snapshot);
 
 	inventory_put_text(json, "schema", INVENTORY_SCHEMA);
 	inventory_put_text(json, "kind", "model");
@@ -189,6 +239,8 @@ struct json_object *inventory_head(const struct snapshot *snapshot,
 	json_object_object_add(json, "implicit", implicit);
 	if (roots)
 		json_object_object_add(json, "roots", roots);
+	if (adapters)
+		json_object_object_add(json, "adapters", adapters);
 	json_object_object_add(json, "provenance", provenance_of(snapshot, options));
 	return json;
 }

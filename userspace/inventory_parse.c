@@ -95,33 +95,55 @@ static int read_match(const struct reader *reader, const struct spot *spot,
 	return 0;
 }
 
+static bool is_root(const char *name)
+{
+	return place_valid(name) && !strchr(name, '/');
+}
+
+/* Places, each with a text. */
+static int read_names(const struct reader *reader, const struct spot *spot,
+		      struct json_object *json, bool (*valid)(const char *name), const char *what,
+		      struct learned_root **items, size_t *count)
+{
+	if (!json_object_is_type(json, json_type_object))
+		return reader_refuse(reader, spot, "an object in braces is expected here");
+	*items = calloc(json_object_object_length(json) + 1, sizeof(**items));
+	if (!*items)
+		return -ENOMEM;
+	json_object_object_foreach(json, name, value) {
+		const struct spot child = { .up = spot, .key = name };
+		struct learned_root *item = &(*items)[*count];
+		int err;
+
+		if (strncmp(name, "x-", 2) == 0)
+			continue;
+		if (!valid(name))
+			return reader_refuse(reader, &child, "\"%s\" is not %s", name, what);
+		++*count;
+		item->name = strdup(name);
+		err = item->name ? reader_text(reader, &child, value, &item->id) : -ENOMEM;
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int read_roots(const struct reader *reader, const struct spot *spot,
 		      struct json_object *json, void *target)
 {
 	struct inventory *inventory = target;
 
-	if (!json_object_is_type(json, json_type_object))
-		return reader_refuse(reader, spot, "an object in braces is expected here");
-	inventory->roots = calloc(json_object_object_length(json) + 1,
-				  sizeof(*inventory->roots));
-	if (!inventory->roots)
-		return -ENOMEM;
-	json_object_object_foreach(json, name, value) {
-		const struct spot child = { .up = spot, .key = name };
-		struct learned_root *root = &inventory->roots[inventory->root_count];
-		int err;
+	return read_names(reader, spot, json, is_root, "a root, such as 0000:00",
+			  &inventory->roots, &inventory->root_count);
+}
 
-		if (strncmp(name, "x-", 2) == 0)
-			continue;
-		if (!place_valid(name) || strchr(name, '/'))
-			return reader_refuse(reader, &child, "\"%s\" is not a root, such as 0000:00", name);
-		inventory->root_count++;
-		root->name = strdup(name);
-		err = root->name ? reader_text(reader, &child, value, &root->id) : -ENOMEM;
-		if (err)
-			return err;
-	}
-	return 0;
+static int read_adapters(const struct reader *reader, const struct spot *spot,
+			 struct json_object *json, void *target)
+{
+	struct inventory *inventory = target;
+
+	return read_names(reader, spot, json, place_valid, "a place, such as 0000:00/14.0/i2c#1",
+			  &inventory->adapters, &inventory->adapter_count);
 }
 
 static int read_placeholders(const struct reader *reader, const struct spot *spot,
@@ -255,6 +277,7 @@ static const struct reader_key inventory_keys[] = {
 	{ "match", read_match, false },
 	{ "implicit", read_implicit, false },
 	{ "roots", read_roots, false },
+	{ "adapters", read_adapters, false },
 	{ "placeholders", read_placeholders, false },
 	{ "shapes", read_shapes, false },
 	{ "memory", inventory_memory_read, false },

@@ -92,6 +92,34 @@ static const struct { const char *what, *before, *now, *said; } boards[] = {
 	  HOST USB_HOST "a 0000:00/14.0/i2c name=i2c-tiny-usb~at~bus~003~device~009\n", "" },
 };
 
+#define PORTS "f 0000:00/14.0 1022:790b class=0c0500\n"
+#define PORT(k, port) "a 0000:00/14.0/i2c" k " name=SMBus~PIIX4~adapter~port~" port "~at~0b00\n"
+#define CHIP(k, address) "c 0000:00/14.0/i2c" k "/" address " 24c02 firmware_path=\n"
+
+/* piix4 has a bus for each port, and makes them in an order of its own. */
+static const struct { const char *what, *before, *now, *said; } orders[] = {
+	{ "another order", PORTS PORT("", "0") CHIP("", "50") PORT("#1", "2") CHIP("#1", "57"),
+	  PORTS PORT("", "2") CHIP("", "57") PORT("#1", "0") CHIP("#1", "50"), "" },
+	{ "one more before it", PORTS PORT("", "0") CHIP("", "50") PORT("#1", "2") CHIP("#1", "57"),
+	  PORTS PORT("", "3") PORT("#1", "0") CHIP("#1", "50") PORT("#2", "2") CHIP("#2", "57"), "" },
+	{ "a chip on the other port", PORTS PORT("", "0") CHIP("", "50") PORT("#1", "2"),
+	  PORTS PORT("", "2") CHIP("", "50") PORT("#1", "0"),
+	  "critical unexpected 0000:00/14.0/i2c/50; critical missing 0000:00/14.0/i2c#1/50; " },
+	{ "names of another kernel", PORTS PORT("", "0") CHIP("", "50") PORT("#1", "2") CHIP("#1", "57"),
+	  PORTS "a 0000:00/14.0/i2c name=a\n" CHIP("", "50") "a 0000:00/14.0/i2c#1 name=b\n"
+	  CHIP("#1", "57"), "" },
+	{ "two of one name", PORTS PORT("", "0") CHIP("", "50") PORT("#1", "0") CHIP("#1", "57"),
+	  PORTS PORT("", "0") CHIP("", "50") PORT("#1", "0") CHIP("#1", "57"), "" },
+};
+
+START_TEST(siblings_go_by_their_names)
+{
+	const char *said = judge(orders[_i].before, board(orders[_i].now));
+
+	ck_assert_msg(strcmp(said, orders[_i].said) == 0, "%s: %s", orders[_i].what, said);
+}
+END_TEST
+
 START_TEST(buses_are_accounted_for)
 {
 	const char *said = judge(boards[_i].before, board(boards[_i].now));
@@ -219,6 +247,7 @@ Suite *suite_topology(void)
 	TCase *cases = tcase_create("topology");
 
 	tcase_add_loop_test(cases, buses_are_accounted_for, 0, sizeof(boards) / sizeof(*boards));
+	tcase_add_loop_test(cases, siblings_go_by_their_names, 0, sizeof(orders) / sizeof(*orders));
 	tcase_add_loop_test(cases, who_announced_a_client_weighs, 0, 6);
 	tcase_add_test(cases, the_ledger_tells_who_announced_a_client);
 	tcase_add_test(cases, what_was_there_before_the_module_is_not_told);
