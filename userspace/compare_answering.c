@@ -6,7 +6,6 @@
 #include "compare_internal.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "place.h"
@@ -82,13 +81,7 @@ int compare_answering(struct comparison *comparison)
 
 static bool was_asked(const struct device *adapter, const char *place)
 {
-	const char *step = strrchr(place, '/');
-	const char *probed = device_get(adapter, FIELD_PROBED);
-	unsigned long address;
-	char *end;
-
-	address = step ? strtoul(step + 1, &end, 16) : PROBE_ADDRESSES;
-	return address < PROBE_ADDRESSES && !*end && probe_extent_has(probed, address);
+	return probe_extent_has_place(device_get(adapter, FIELD_PROBED), place);
 }
 
 /* An adapter that was not probed, or not to its end, and that @rule may be about; or NULL. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "place.h"
+#include "probe_extent.h"
 
 #define NO_ENTRY SIZE_MAX
 
@@ -53,6 +54,19 @@ static bool is_virtual(const struct device *device)
 	return device->kind == DEVICE_FUNCTION && text && strcmp(text, "true") == 0;
 }
 
+/* Whether a probe of the other side asked the address of what answered on this one. */
+static bool was_asked(const struct build *build, enum diff_side side, const struct item *item,
+		      const struct item *parent)
+{
+	const struct item *there;
+
+	if (!parent || parent->partner == NO_PARTNER)
+		return false;
+	there = &build->pairing->sides[!side].items[parent->partner];
+	return probe_extent_has_place(device_get(there->device, FIELD_PROBED),
+				      item->device->place);
+}
+
 /*
  * What is in one side only, as its parent makes it: virtual functions and adapters
  * come and go with drivers, and nobody can see the clients of an adapter that is
@@ -77,6 +91,8 @@ static void classify_single(struct build *build, enum diff_side side, const stru
 			entry->what = DIFF_UNSEEN;
 		else if (above && !both)
 			entry->leader = above->leader;
+	} else if (kind == DEVICE_ANSWERING && !was_asked(build, side, item, parent)) {
+		entry->what = DIFF_UNSEEN;
 	} else if (kind == DEVICE_CLIENT && above &&
 		   (above->hosted || above->what == DIFF_UNSEEN)) {
 		entry->what = DIFF_UNSEEN;

@@ -151,6 +151,17 @@ bool probe_extent_has(const char *probed, unsigned int address)
 	return probed && parse(probed, address, &has) && has;
 }
 
+bool probe_extent_has_place(const char *probed, const char *place)
+{
+	const char *step = strrchr(place, '/');
+	int address;
+
+	if (!step++)
+		return false;
+	address = take_address(&step);
+	return address >= 0 && !*step && probe_extent_has(probed, address);
+}
+
 bool probe_extent_valid(const char *probed)
 {
 	bool has;

@@ -24,6 +24,9 @@ char *probe_extent_ranges(const bool set[PROBE_ADDRESSES]);
 /** probe_extent_has() - whether @address was asked, by the text @probed (NULL: no probe) */
 bool probe_extent_has(const char *probed, unsigned int address);
 
+/** probe_extent_has_place() - the same of the address at the end of @place */
+bool probe_extent_has_place(const char *probed, const char *place);
+
 /** probe_extent_valid() - whether @probed is such a text */
 bool probe_extent_valid(const char *probed);
 

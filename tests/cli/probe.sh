@@ -145,6 +145,14 @@ exits 2 $muster check --json --from "$scratch/gone.json" --inventory "$scratch/u
 json '[(u["place"], u["rule"], u["fields"]) for u in j["unverified"]] == [("0000:00/1f.3/i2c", "known", ["probed"])]'
 verdict
 
+claim "what answers is a difference where the other side was asked, and unseen where it was not"
+exits 1 $muster diff --no-names "$scratch/gone.json" "$board"
+says '^\+ 0000:00/1f.3/i2c/52  Answers a probe'
+sed 's/"probed": "read byte 51-5f"/"probed": null/' "$scratch/gone.json" >"$scratch/unasked.snapshot"
+exits 0 $muster diff --no-names "$scratch/unasked.snapshot" "$board"
+exits 0 $muster diff --no-names "$board" "$scratch/unasked.snapshot"
+verdict
+
 claim "it can be accepted"
 exits 0 $muster inventory accept --from "$board" --inventory "$scratch/none.json" --watch-list none --yes all
 exits 0 $muster check --from "$board" --inventory "$scratch/none.json" --watch-list none
