@@ -75,13 +75,16 @@ static struct contents *low_halves(const struct chip_registers *registers)
 static int put_page(struct contents *to, size_t to_at, const struct contents *from, size_t at,
 		    size_t length)
 {
-	size_t i;
+	size_t i, run;
 	uint8_t byte;
 	int err = 0;
 
-	for (i = 0; i < length && !err; i++)
-		if (contents_u8(from, at + i, &byte))
-			err = contents_put(to, to_at + i, &byte, 1);
+	for (i = 0; i < length && !err; i += run ? run : 1) {
+		for (run = 0; i + run < length && contents_u8(from, at + i + run, &byte); run++)
+			;
+		if (run)
+			err = contents_put(to, to_at + i, from->bytes + at + i, run);
+	}
 	return err;
 }
 

@@ -130,30 +130,49 @@ static void drop_stray(struct reader *reader)
 /* Fills up to @end with the row before, as "*" asks for. */
 static int repeat_row(struct reader *reader, size_t end)
 {
-	int err = 0;
+	size_t length = end > reader->end ? end - reader->end : 0, i;
+	uint8_t *bytes;
+	int err;
 
 	if (end > CONTENTS_MAX)
 		return -ERANGE;
-	if (!reader->repeat || !reader->period)
+	if (!reader->repeat || !reader->period || !length)
 		return 0;
-	for (; reader->end < end && !err; reader->end++)
-		err = contents_put(reader->dump->contents, reader->end,
-				   &reader->before[(reader->end - reader->last) % reader->period],
-				   1);
+	bytes = malloc(length);
+	if (!bytes)
+		return -ENOMEM;
+	for (i = 0; i < length; i++)
+		bytes[i] = reader->before[(reader->end + i - reader->last) % reader->period];
+	err = contents_put(reader->dump->contents, reader->end, bytes, length);
+	free(bytes);
+	reader->end = end;
 	reader->repeat = false;
+	return err;
+}
+
+/* Puts what is known of a row, as many bytes at a time as stand together. */
+static int put_known(struct contents *contents, size_t at, const struct image_row *row)
+{
+	unsigned int from, to;
+	int err = 0;
+
+	for (from = 0; from < row->count && !err; from = to) {
+		for (to = from; to < row->count && row->state[to] == row->state[from]; to++)
+			;
+		if (row->state[from] == '.')
+			err = contents_put(contents, at + from, row->bytes + from, to - from);
+	}
 	return err;
 }
 
 static int put_row(struct reader *reader, size_t at)
 {
 	const struct image_row *row = reader->row;
-	unsigned int i;
 	int err;
 
 	err = repeat_row(reader, at);
-	for (i = 0; i < row->count && !err; i++)
-		if (row->state[i] == '.')
-			err = contents_put(reader->dump->contents, at + i, &row->bytes[i], 1);
+	if (!err)
+		err = put_known(reader->dump->contents, at, row);
 	reader->period = row->count <= REPEAT_MAX ? row->count : 0;
 	memcpy(reader->before, row->bytes, reader->period);
 	reader->one_group = row->groups == 1 && row->count >= SHORT_ROW;
