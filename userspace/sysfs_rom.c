@@ -22,10 +22,10 @@ struct sysfs_rom {
 	int fd;
 };
 
-/* At its beginning: the kernel takes "1" and "0" nowhere else. */
+/* At its beginning, and two bytes: only "0" with a newline forbids it, all else allows. */
 static int say(int fd, const char *what)
 {
-	return pwrite(fd, what, 1, 0) == 1 ? 0 : -errno;
+	return pwrite(fd, what, 2, 0) == 2 ? 0 : -errno;
 }
 
 static int check(const struct sysfs *sysfs, const char *address, int directory)
@@ -57,7 +57,7 @@ int sysfs_rom_open(const struct sysfs *sysfs, const char *address, struct sysfs_
 	err = rom ? check(sysfs, address, directory) : -ENOMEM;
 	if (!err) {
 		rom->fd = openat(directory, "rom", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-		err = rom->fd < 0 ? -errno : say(rom->fd, "1");
+		err = rom->fd < 0 ? -errno : say(rom->fd, "1\n");
 		if (err && rom->fd >= 0)
 			close(rom->fd);
 	}
@@ -80,7 +80,7 @@ void sysfs_rom_close(struct sysfs_rom *rom)
 {
 	if (!rom)
 		return;
-	say(rom->fd, "0");
+	say(rom->fd, "0\n");
 	close(rom->fd);
 	free(rom);
 }

@@ -10,7 +10,7 @@
 #include <linux/xarray.h>
 
 #define FAKEPCI_CONFIG_SIZE 4096
-#define FAKEPCI_VPD_SIZE 1024
+#define FAKEPCI_VPD_SIZE 4096
 #define FAKEPCI_VPD_TALKS U16_MAX
 
 enum fakepci_power {

@@ -26,9 +26,9 @@ give 2 $bad
 give 3 $endless
 give 4 $one
 fakepci mute 10000:00:04.0 20
-# a name of 1000 bytes, and some 30 ms for each four of them: they would take 7 s
-give 5 "82e803$(bytes 1000 6e)78"
-fakepci slow 10000:00:05.0 20
+# a name of 4000 bytes, and 10 ms at least for each four of them: they would take 10 s
+give 5 "82a00f$(bytes 4000 6e)78"
+fakepci slow 10000:00:05.0 10
 give 6 "$(bytes 64 ff)"
 give 7 $one
 fakepci scan 10000
@@ -53,7 +53,10 @@ claim "what the maker wrote is there" equal \
 	'["Fake adapter","FK-100","A1","S0001",null,"good"]'
 claim "as lspci has it" says 'Serial number: S0001' lspci -D -vv -s 10000:00:01.0
 claim "a wrong sum is told" equal "$(vpd_of 2 '[.vpd.serial, .vpd.checksum]')" '["S0001","bad"]'
-claim "without an end, the sum vouches" equal "$(vpd_of 3 .vpd.serial)" '"S0001"'
+case $(uname -r) in
+5.*) claim "without an end, this kernel gives nothing" unknown 3 ;;
+*) claim "without an end, the sum vouches" equal "$(vpd_of 3 .vpd.serial)" '"S0001"' ;;
+esac
 claim "one that falls silent is unknown" unknown 4
 claim "one that is too slow is unknown" unknown 5
 claim "what was never written is none, or unknown" equal \
