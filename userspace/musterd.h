@@ -127,6 +127,7 @@ struct musterd {
 	struct part_child *contents_child;	/* reads; NULL: nobody does */
 	sd_event_source *contents_source;
 	bool contents_fresh;	/* the next reading takes nothing from the cache */
+	bool contents_anew;	/* so does the one of the child */
 	bool contents_asked;	/* since the board settled */
 	bool contents_known;	/* read once, or it was tried */
 	bool contents_came;	/* devices did, of which the cache may know */

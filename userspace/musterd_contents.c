@@ -30,6 +30,9 @@ void contents_want(struct musterd *musterd, bool fresh, uint64_t delay)
 {
 	uint64_t then = now_boottime() + delay;
 
+	/* a rescan when the board has settled, say: all is being read anew just now */
+	if (fresh && !delay && musterd->contents_child && musterd->contents_anew)
+		return;
 	musterd->contents_fresh |= fresh;
 	if (musterd->contents_at > then)
 		musterd->contents_at = then;
@@ -137,6 +140,7 @@ static int begin_reading(struct musterd *musterd)
 	err = part_begin(read_contents, musterd, &limits, &musterd->contents_child);
 	if (err)
 		return err;
+	musterd->contents_anew = musterd->contents_fresh;
 	musterd->contents_fresh = false;
 	musterd->contents_until = now_boottime() + TOTAL * (SECOND / 1000) + PATIENCE;
 	err = sd_event_add_io(musterd->loop, &musterd->contents_source,
