@@ -55,7 +55,8 @@ static void decode_geometry(const uint8_t *bytes, struct spd *spd)
 	if (spd->data_width && extra <= 1)
 		spd->total_width = spd->data_width + 8 * extra;
 	if (density <= 6 && chip_width <= 3 && chip_width <= width + 1)
-		spd->size_mib = (32UL << density) * spd->data_width / (4 << chip_width) * spd->ranks;
+		spd->size_mib = (32UL << density) * spd->data_width / (4 << chip_width) *
+				spd->ranks;
 }
 
 static const struct spd_meaning meanings[] = {

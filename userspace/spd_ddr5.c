@@ -139,6 +139,9 @@ const struct spd_layout spd_layouts_ddr5[] = {
 		.geometry = decode_geometry,
 		.meanings = meanings,
 	},
-	{ .type = 0x14, .name = "DDR5 NVDIMM-P", .depth = SPD_DEPTH_TYPE, .header = spd_header_ddr5 },
+	{
+		.type = 0x14, .name = "DDR5 NVDIMM-P", .depth = SPD_DEPTH_TYPE,
+		.header = spd_header_ddr5,
+	},
 	{ .name = NULL }
 };
