@@ -25,7 +25,7 @@ run() {
 		print "]" }' >&9
 	figure idle "[\"$name\",$(elapse "$@")]"
 	fakei2c speed fake0 100000
-	for round in $(seq $ROUNDS); do
+	for _ in $(seq $ROUNDS); do
 		figure elapsed "[\"$name\",$(elapse "$@")]"
 	done
 }
@@ -58,7 +58,7 @@ run 'muster probe --quick' muster probe --quick --yes --adapter "i2c-$bus"
 run 'muster probe --dry-run' muster probe --dry-run --adapter "i2c-$bus"
 
 # What the transfers alone take, by muster's own account; and on the chipset's driver.
-for round in $(seq $ROUNDS); do
+for _ in $(seq $ROUNDS); do
 	muster probe --json --quick --yes --adapter "i2c-$bus" 2>/dev/null |
 		jq -c '.adapters[] | ["muster probe --quick", .elapsed_ns, .bus_ns]' | sed 's/^/text figure transfers /' >&9
 	muster probe --json --adapter "i2c-$bus" 2>/dev/null |
