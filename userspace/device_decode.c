@@ -177,10 +177,13 @@ static int decode_capabilities(struct device *device)
 	return 0;
 }
 
-/* PCI 3.0, appendix I: who has no capability for them has no vital product data. */
+/*
+ * PCI 3.0, appendix I: who has no capability for them has no vital product data; nor
+ * has one whose list is broken before that, for nobody can get there.
+ */
 static void decode_vpd_absence(struct device *device)
 {
-	if (standard_state(device) == LIST_WHOLE && !device->contents &&
+	if (standard_state(device) != LIST_CUT && !device->contents &&
 	    !capabilities_find(device->capabilities, false, CAP_VPD))
 		device_set_group(device, GROUP_VPD, VALUE_NONE);
 }
