@@ -47,10 +47,10 @@ exits 0 validate muster-snapshot "$scratch/list.json"
 $muster show --json --from $fixtures/server.json '**' >"$scratch/show.json"
 exits 0 validate muster-snapshot "$scratch/show.json"
 ! $muster help | grep -q '^  import ' || corpus=${MUSTER_CORPUS:-../shared/corpus}
-for kind in ddr3 ddr4 ddr5 fru; do
-	python3 $fixtures/make-memory $kind $([ $kind != fru ] || echo board-maker=Example) \
-		>"$scratch/$kind.bin"
+for kind in ddr3 ddr4 ddr5; do
+	python3 $fixtures/make-memory $kind >"$scratch/$kind.bin"
 done
+python3 $fixtures/make-memory fru board-maker=Example >"$scratch/fru.bin"
 for file in "$scratch"/*.bin "${corpus-}"/config-space/* "${corpus-}"/sysfs/* "${corpus-}"/i2c/* \
 	"${corpus-}"/spd/* "${corpus-}"/fru/*; do
 	[ -e "$file" ] || continue
