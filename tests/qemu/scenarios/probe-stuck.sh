@@ -79,10 +79,14 @@ claim "and on the bus itself" exits 0 muster probe --adapter "$fake"
 
 # Interrupted, it touches nothing more, keeps what it knows and says so.
 fakei2c memory fake0 51 byte
-fakei2c hang fake0 51 1500
+two_at_work() {
+	[ "$(pidof muster | wc -w)" -ge 2 ]
+}
+fakei2c hang fake0 51 6000
 muster probe --adapter "$fake" >/run/interrupted 2>&1 &
-usleep 700000
-kill -INT $!
-wait $!
+interrupted=$!
+claim "a transfer is under way" wait_for 5 two_at_work
+kill -INT $interrupted
+wait $interrupted
 claim "the exit status says so" equal $? 2
 claim "so does the text" says 'EINTR, it was interrupted' cat /run/interrupted
