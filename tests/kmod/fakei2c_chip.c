@@ -61,6 +61,16 @@ static void free_chip(struct fakei2c_chip *chip)
 	kfree(chip);
 }
 
+/* The page is one for all of a bus; who comes later, as no real module can, takes that. */
+static void take_page(const struct fakei2c_bus *bus, struct fakei2c_chip *chip)
+{
+	unsigned int i;
+
+	for (i = 0; i < FAKEI2C_ADDRESSES; i++)
+		if (bus->chips[i] && bus->chips[i]->model == chip->model)
+			chip->page = bus->chips[i]->page;
+}
+
 /**
  * fakei2c_chip_add() - put a chip on a segment, in the place of what is there
  * @bus: segment
@@ -87,6 +97,8 @@ int fakei2c_chip_add(struct fakei2c_bus *bus, u16 address, const char *model, co
 		return err;
 	}
 	mutex_lock(&bus->root->lock);
+	if (found == &fakei2c_ee1004)
+		take_page(bus, chip);
 	swap(bus->chips[address], chip);
 	mutex_unlock(&bus->root->lock);
 	free_chip(chip);

@@ -2,7 +2,6 @@
 # What firmware found in the memory slots is held against what the modules' own memories say now.
 # needs: muster fakei2c
 # timeout: 120
-# not-on: 5.10 its ee1004 reads nothing of the first memory once another came and went
 # smbios: type=ddr4 locator=DIMM_A1 size=8192 total=64 part=EXAMPLE-1 serial=00000A01 maker=Samsung
 # smbios: type=ddr4 locator=DIMM_B1 size=8192 total=64 part=EXAMPLE-1 serial=00000B01 maker=80CE000080CE
 # smbios: type=none locator=DIMM_C1
