@@ -34,12 +34,16 @@ static void make_client(const char *name)
 /* In the directory of a client, a file of these contents. */
 static void write_file(const char *path, const char *text)
 {
-	char command[256];
+	char whole[256];
+	FILE *file;
 
-	snprintf(command, sizeof(command),
-		 "d=sys/devices/pci0000:00/0000:00:1f.3/i2c-0/%s; mkdir -p ${d%%/*}; printf '%%s' '%%s' >$d",
-		 path);
-	run(command, text);
+	run("mkdir -p $(dirname sys/devices/pci0000:00/0000:00:1f.3/i2c-0/%s)", path);
+	snprintf(whole, sizeof(whole), "%s/sys/devices/pci0000:00/0000:00:1f.3/i2c-0/%s",
+		 root, path);
+	file = fopen(whole, "w");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_ge(fputs(text, file), 0);
+	ck_assert_int_eq(fclose(file), 0);
 }
 
 static void make_root(void)
