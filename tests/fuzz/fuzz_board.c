@@ -97,6 +97,7 @@ static bool make_place(const struct snapshot *board, enum device_kind kind,
 		snprintf(place, PLACE_MAX, "%.200s/i2c", parent ? above : "dev:cpu");
 		return true;
 	case DEVICE_CLIENT:
+	case DEVICE_ANSWERING:
 		snprintf(place, PLACE_MAX, "%.200s/%02x", above, step & 0x7f);
 		return parent;
 	}
