@@ -27,12 +27,15 @@ help:
 setup-%:
 	@scripts/setup $*
 
+# As many jobs as there are processors, unless make was told how many.
+JOBS := $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 userspace: setup-build
-	$(MAKE) -C userspace
+	$(MAKE) $(JOBS) -C userspace
 
 module: setup-build
 	@test -n '$(KDIR)' || { echo 'muster: no kernel headers: install linux-headers for a kernel, or say KDIR=...' >&2; exit 1; }
-	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+	$(MAKE) $(JOBS) -C $(KDIR) M=$(CURDIR) modules
 
 demo: setup-test userspace
 	@tests/demo/run
