@@ -336,8 +336,10 @@ static const struct rule *find_by_class(struct pool *pool, const struct judged *
 		try_key(pool, key, device, allowed, &best);
 		return best.rule;
 	}
+	/* a client whose address nobody knows may have any */
 	for (size_t i = pool->class_count; i > 0; i--)
-		if (strcmp(strchr(pool->classes[i - 1].key, '@') + 1, step) == 0)
+		if (strcmp(step, "?") == 0 ||
+		    strcmp(strchr(pool->classes[i - 1].key, '@') + 1, step) == 0)
 			try_class(pool, &pool->classes[i - 1], device, allowed, &best);
 	return best.rule;
 }

@@ -160,13 +160,32 @@ static bool could_be(const struct chain *partial, const struct chain *whole)
 	       gap_fits(partial, whole);
 }
 
+/* ?/i2c/50: the image of a memory by itself, on whatever adapter or channel. */
+static bool is_image(const struct chain *chain)
+{
+	return is_text(chain->root, chain->root_length, "?") && chain->count == 2 &&
+	       is_on_bus(chain, 1);
+}
+
+static bool image_could_be(const struct chain *image, const struct chain *place)
+{
+	return place->count > 1 && is_on_bus(place, place->count - 1) &&
+	       steps_agree(image, 1, place, place->count - 1);
+}
+
 bool place_could_be(const char *a, const char *b)
 {
 	struct chain x, y;
 
 	if (strcmp(a, b) == 0)
 		return true;
-	if (!take_apart(a, &x) || !take_apart(b, &y) || !roots_agree(&x, &y))
+	if (!take_apart(a, &x) || !take_apart(b, &y))
+		return false;
+	if (is_image(&x))
+		return image_could_be(&x, &y);
+	if (is_image(&y))
+		return image_could_be(&y, &x);
+	if (!roots_agree(&x, &y))
 		return false;
 	if (x.rooted && y.rooted)
 		return x.count == y.count && ends_agree(&x, &y);
@@ -228,6 +247,9 @@ static bool ends_could_match(const struct chain *pattern, const struct chain *pl
 			return true;
 		i--;
 		k--;
+		/* an address that nobody knows */
+		if (is_text(place->steps[k], place->lengths[k], "?") && is_on_bus(place, k))
+			continue;
 		if (!step_matches(pattern->steps[i], pattern->lengths[i],
 				  place->steps[k], place->lengths[k]))
 			return false;
