@@ -69,6 +69,7 @@ lspci_text() {
 # A module, its bytes in hex, and a table of registers.
 make_images() {
 	python3 $fixtures/make-memory ddr4 >"$place/dimm.bin"
+	cp "$place/dimm.bin" "$place/ddr4.bin"
 	od -A n -v -t x1 "$place/dimm.bin" >"$place/dimm.hex"
 	{
 		echo '# i2cdump -y 0 0x51'
