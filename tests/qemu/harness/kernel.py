@@ -9,6 +9,7 @@ import subprocess
 from . import paths
 
 SERIES = ["5.10", "6.1", "6.12", "7.2", "7.3"]
+DEBUG = ["6.12-address", "6.12-race"]   # built from source: scripts/kernel-debug
 
 
 class Kernel:
