@@ -241,8 +241,8 @@ static void look_for_quiet(struct work_struct *work)
 /**
  * muster_fold_end_all() - tell what was counted: nothing more will come
  *
- * Context: process context, not under the order mutex; after muster_stop(), when
- *	    no bus is watched any more.
+ * Context: process context, not under the order mutex; when no bus is watched any
+ *	    more, so that nothing begins to fold.
  */
 void muster_fold_end_all(void)
 {

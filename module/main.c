@@ -106,6 +106,8 @@ unwatch_i2c:
 	muster_i2c_unwatch();
 unwatch_pci:
 	muster_pci_unwatch();
+	/* what arrived after the walk may be folded already */
+	muster_fold_end_all();
 	muster_i2c_forget_all();
 	muster_roster_destroy();
 destroy_netlink:
