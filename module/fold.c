@@ -15,6 +15,7 @@
 #include <linux/ktime.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
+#include <net/netlink.h>
 
 #include "compat.h"
 
@@ -22,6 +23,7 @@
 #define ARRIVALS	8			/* recorded in full */
 #define WINDOW_NS	(10 * NSEC_PER_SEC)	/* in which they came; also quiet time */
 #define TELL_NS		(60 * NSEC_PER_SEC)	/* so often a long fold tells of itself */
+#define BARS_ROOM	256			/* seven nests of MUSTER_A_DEVICE_BAR */
 
 /**
  * struct muster_fold - what came and went lately
@@ -52,13 +54,30 @@ static struct muster_fold folds[SLOTS];
 static void look_for_quiet(struct work_struct *work);
 static DECLARE_DELAYED_WORK(quiet_work, look_for_quiet);
 
-/* What a device is at its place; the registers of a function that are volatile left out. */
+/* What a function is by its stable registers says nothing of the sizes of its BARs. */
+static void put_bars(const struct muster_sighting *sighting, u8 *bars, u32 room)
+{
+	const struct nlattr *nla;
+	u32 used = 0;
+	int rest;
+
+	nla_for_each_attr(nla, (const struct nlattr *)sighting->bytes, sighting->body.used, rest) {
+		if (nla_type(nla) != MUSTER_A_DEVICE_BAR || nla->nla_len > room - used)
+			continue;
+		memcpy(bars + used, nla, nla->nla_len);
+		used += nla->nla_len;
+	}
+}
+
+/* What a device is at its place; of a function, without the registers that are volatile. */
 static void digest_pair(const struct muster_sighting *sighting, u8 pair[MUSTER_HASH_SIZE])
 {
 	const char *place = (const char *)sighting->bytes + sighting->place_offset;
 	static struct {
 		u8 stable[MUSTER_HASH_SIZE];
+		u32 flags;
 		char place[MUSTER_PLACE_MAX + 1];
+		u8 bars[BARS_ROOM];
 	} function;
 
 	if (sighting->kind != MUSTER_KIND_FUNCTION) {
@@ -67,6 +86,8 @@ static void digest_pair(const struct muster_sighting *sighting, u8 pair[MUSTER_H
 	}
 	memset(&function, 0, sizeof(function));
 	memcpy(function.stable, sighting->stable, sizeof(function.stable));
+	function.flags = sighting->flags;
+	put_bars(sighting, function.bars, sizeof(function.bars));
 	strscpy(function.place, place, sizeof(function.place));
 	sha256((const u8 *)&function, sizeof(function), pair);
 }

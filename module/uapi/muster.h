@@ -182,7 +182,10 @@ enum muster_event {
 				 * state, is no longer as recorded
 				 */
 	MUSTER_EVENT_RESCANNED,	/* a RESCAN has ended */
-	MUSTER_EVENT_FOLDED,	/* a flapping device's events, as counts */
+	MUSTER_EVENT_FOLDED,	/* a flapping device's events, as counts; while
+				 * they are counted the roster lacks it, and
+				 * what is present at the end has an ADD next
+				 */
 
 	__MUSTER_EVENT_MAX,
 	MUSTER_EVENT_MAX = __MUSTER_EVENT_MAX - 1

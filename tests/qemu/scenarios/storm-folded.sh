@@ -73,6 +73,10 @@ fakepci poke 10000:00:01.0 104 44556678
 fakepci scan 10000
 claim "the impostor is on record" entries 'select(.event == "ADD") | .device.extents[] |
 	select(.data | contains("7866554433221100"))'
+echo 1 >/sys/bus/pci/devices/10000:00:01.0/remove
+fakepci become 10000:00:01.0 id=1b36:fa01 class=020000 pcie dsn=0011223344556677 bar0=1000
+fakepci scan 10000
+claim "and one with another BAR" entries 'select(.event == "ADD") | .device.bars[]'
 claim "the function's flaps are told" wait_for 20 fold_of 10000:00/01.0
-claim "none is lost" equal "$(($(counted 10000:00/01.0 ADD) + $(recorded 10000:00/01.0)))" 41
+claim "none is lost" equal "$(($(counted 10000:00/01.0 ADD) + $(recorded 10000:00/01.0)))" 42
 claim "the roster is sysfs at the end" roster_is_sysfs
