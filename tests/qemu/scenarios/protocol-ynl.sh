@@ -96,6 +96,7 @@ listening() {
 	awk '$2 == 16 && $4 !~ /^0*$/ { found = 1 } END { exit !found }' /proc/net/netlink
 }
 claim "nobody listens yet" not listening
+# shellcheck disable=SC2154 # patience is of lib.sh
 ynl --subscribe events --sleep $((3 * patience)) >/run/bell 2>&1 &
 bell=$!
 claim "ynl joins the events" wait_for 20 listening
