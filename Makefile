@@ -18,6 +18,7 @@ help:
 	@echo 'make test           everything that must pass, on one kernel'
 	@echo 'make test-matrix    the same scenarios on all five kernel series'
 	@echo 'make test-static    sparse, checkpatch, shellcheck and the like'
+	@echo 'make test-faults    killed, full, failing, cut: docs/FAULTS.md (an hour; goes on where stopped)'
 	@echo 'make fuzz           every parser, a minute each: tests/fuzz/run has options'
 	@echo 'make bench          the figures in docs/BENCHMARKS.md, measured here'
 	@echo 'make install        on a server: module by DKMS, programs, service'
@@ -52,6 +53,9 @@ test-static: setup-static
 fuzz: setup-fuzz userspace
 	@tests/fuzz/run
 
+test-faults: setup-faults userspace
+	@tests/faults/run
+
 bench: setup-bench userspace
 	@tests/bench/run
 
@@ -63,4 +67,4 @@ clean:
 	test -z '$(KDIR)' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 	rm -rf build
 
-.PHONY: all help userspace module demo test test-matrix test-static fuzz bench install uninstall clean
+.PHONY: all help userspace module demo test test-matrix test-static test-faults fuzz bench install uninstall clean
