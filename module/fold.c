@@ -235,26 +235,38 @@ static void end(struct muster_fold *fold, const struct muster_stamp *stamp)
 	fold->arrived = 0;
 }
 
-static void look_for_quiet(struct work_struct *work)
+/**
+ * muster_fold_look() - end what has been quiet, tell of what goes on for long
+ * @stamp: now
+ *
+ * Return: whether something still folds.
+ */
+bool muster_fold_look(const struct muster_stamp *stamp)
 {
-	struct muster_stamp stamp = muster_stamp_now();
 	bool folding = false;
 	unsigned int i;
 
-	muster_lock();
-	for (i = 0; i < SLOTS && !muster_stopping(); i++) {
+	for (i = 0; i < SLOTS; i++) {
 		if (!folds[i].folding)
 			continue;
 		/* an event may be later than the stamp, which was taken before the lock */
-		if (folds[i].last + WINDOW_NS < stamp.boottime) {
-			end(&folds[i], &stamp);
+		if (folds[i].last + WINDOW_NS < stamp->boottime) {
+			end(&folds[i], stamp);
 			continue;
 		}
 		folding = true;
-		if (folds[i].first + TELL_NS < stamp.boottime)
-			tell(&folds[i], &stamp);
+		if (folds[i].first + TELL_NS < stamp->boottime)
+			tell(&folds[i], stamp);
 	}
-	if (folding)
+	return folding;
+}
+
+static void look_for_quiet(struct work_struct *work)
+{
+	struct muster_stamp stamp = muster_stamp_now();
+
+	muster_lock();
+	if (!muster_stopping() && muster_fold_look(&stamp))
 		schedule_delayed_work(&quiet_work, HZ);
 	muster_unlock();
 }

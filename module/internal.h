@@ -239,6 +239,7 @@ struct muster_fold *muster_fold_arrival(const struct muster_sighting *sighting,
 					const struct muster_stamp *stamp);
 void muster_fold_count(struct muster_fold *fold, enum muster_event event,
 		       const struct muster_stamp *stamp);
+bool muster_fold_look(const struct muster_stamp *stamp);
 void muster_fold_end_all(void);
 
 /* sighting.c */
