@@ -88,7 +88,6 @@ static void destroy_store(struct store *store)
 {
 	kvfree(store->bytes);
 	kvfree(store->index);
-	memset(store, 0, sizeof(*store));
 }
 
 /**
@@ -120,6 +119,7 @@ void muster_ledger_destroy(void)
 {
 	destroy_store(&ledger.head);
 	destroy_store(&ledger.ring);
+	memset(&ledger, 0, sizeof(ledger));
 }
 
 static struct frame *frame_at(const struct store *store, u64 position)
