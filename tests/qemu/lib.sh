@@ -63,6 +63,9 @@ claims=0
 failed=
 MUSTERD=
 patience=$(sed -n 's/.*testbed\.patience=\([0-9]*\).*/\1/p' /proc/cmdline)
+# Which of the rounds that a "rounds:" header asks for: 1..N.
+ROUND=$(sed -n 's/.*testbed\.round=\([0-9]*\).*/\1/p' /proc/cmdline)
+export ROUND
 mkdir -p /var/log/muster /var/lib/muster /run/muster "$INVENTORY"
 
 # --- speaking with the host ------------------------------------------------

@@ -126,7 +126,8 @@ class Guest:
 
 def command(scenario, board, kernel, initramfs, directory, patience):
     """The whole QEMU command of a scenario."""
-    line = f"{COMMAND_LINE} testbed.patience={patience} {scenario.cmdline}".strip()
+    line = (f"{COMMAND_LINE} testbed.patience={patience} testbed.round={scenario.round} "
+            f"{scenario.cmdline}").strip()
     return [*base_arguments(scenario, directory), *board,
             *memory.smbios_arguments(scenario.smbios, directory), "-kernel", kernel.image,
             "-initrd", initramfs, "-append", line]

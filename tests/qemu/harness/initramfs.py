@@ -164,8 +164,8 @@ def add_corpus(archive, name):
     archive.add(f"lib/testbed/corpus/{name}", stat.S_IFREG | 0o644, data)
 
 
-def write_initramfs(path, base, part, scenario):
-    """Write the whole initramfs of one run of a scenario: archives, one after the other."""
+def scenario_part(scenario):
+    """Return an archive of the scenario itself and the files that it alone wants."""
     archive = Archive()
     if "udev" in scenario.needs:
         add_udev(archive)
@@ -178,8 +178,13 @@ def write_initramfs(path, base, part, scenario):
     for name in scenario.corpus:
         add_corpus(archive, name)
     archive.file("scenario.sh", scenario.path)
+    return archive.finish()
+
+
+def write_initramfs(path, base, *parts):
+    """Write the whole initramfs of one run of a scenario: archives, one after the other."""
     with open(path, "wb") as output:
         with open(base, "rb") as source:
             shutil.copyfileobj(source, output)
-        output.write(part)
-        output.write(archive.finish())
+        for part in parts:
+            output.write(part)

@@ -23,6 +23,7 @@ class Report:
         self.lock = threading.Lock()
         self.passed = 0
         self.failed = 0
+        self.before = 0
         self.claims = 0
         self.table = {}
 
@@ -46,7 +47,8 @@ class Report:
             print(f"{word}           {series:5} {scenario.name}: {text}")
 
     def summary(self):
-        return f"{self.passed} passed, {self.failed} failed ({self.claims} claims)"
+        before = f"; {self.before} of them passed before" if self.before else ""
+        return f"{self.passed} passed, {self.failed} failed ({self.claims} claims{before})"
 
     def _explain(self, series, scenario, verdict):
         for reason in verdict.reasons:
@@ -61,6 +63,13 @@ class Report:
     def skipped(self, series, scenario):
         self._note(series, scenario, "--")
         print(f"--             {series:5} {scenario.name}: {scenario.not_on[series]}", flush=True)
+
+    def remembered(self, series, scenario):
+        """Say that a scenario is not run: it passed, and what it tests has not changed."""
+        self._note(series, scenario, "ok")
+        print(f"ok     before  {series:5} {scenario.name}", flush=True)
+        self.passed += 1
+        self.before += 1
 
     def broken(self, series, reason, scenarios):
         for scenario in scenarios:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A scenario: a shell script whose first comments say what it wants."""
 
+import copy
 import os
 import re
 import shlex
@@ -8,7 +9,7 @@ import shlex
 from . import paths
 
 HEADERS = {"board", "needs", "timeout", "memory", "smp", "cmdline", "firmware", "not-on",
-           "fails-with", "files", "image", "corpus", "smbios"}
+           "fails-with", "files", "image", "corpus", "smbios", "rounds"}
 NEEDS = {"muster", "module", "programs", "fakepci", "fakei2c", "udev", "ynl"}
 
 
@@ -29,6 +30,8 @@ class Scenario:
         self.files = " ".join(headers.get("files", [])).split()
         self.corpus = " ".join(headers.get("corpus", [])).split()
         self.images = [shlex.split(line) for line in headers.get("image", [])]
+        self.rounds = int(headers.get("rounds", ["1"])[-1])
+        self.round = 1
         self.smbios = [shlex.split(line) for line in headers.get("smbios", [])]
         self.not_on = dict(line.split(" ", 1) for line in headers.get("not-on", []))
         if self.needs - NEEDS:
@@ -48,15 +51,34 @@ class Scenario:
                 headers.setdefault(match[1], []).append(match[2].strip())
         return headers
 
+    def each_round(self):
+        """One scenario per round, each with a name of its own; itself where there is one round."""
+        if self.rounds == 1:
+            return [self]
+        every = [copy.copy(self) for _ in range(self.rounds)]
+        for number, one in enumerate(every, 1):
+            one.round = number
+            one.name = f"{self.name}.{number}"
+        return every
+
+
+def names_in(directory):
+    if not os.path.isdir(directory):
+        return []
+    return sorted(name for name in os.listdir(directory) if name.endswith(".sh"))
+
+
+def path_of(name):
+    """Where the scenario of a name is, long ones too; a path stands for itself."""
+    if "/" in name:
+        return name if name.endswith(".sh") else name + ".sh"
+    found = [os.path.join(directory, re.sub(r"(\.sh)?$", ".sh", name, count=1))
+             for directory in (paths.SCENARIOS, paths.LONG)]
+    return next(filter(os.path.exists, found), found[0])
+
 
 def find(names, directory=paths.SCENARIOS):
     """Return the scenarios of these names or paths; all of the directory where none is named."""
-    if not names:
-        names = sorted(name for name in os.listdir(directory) if name.endswith(".sh"))
-    found = []
-    for name in names:
-        path = name if "/" in name else os.path.join(directory, name)
-        if not path.endswith(".sh"):
-            path += ".sh"
-        found.append(Scenario(path))
-    return found
+    found = [Scenario(path_of(name)) for name in names] or \
+        [Scenario(os.path.join(directory, name)) for name in names_in(directory)]
+    return [one for scenario in found for one in scenario.each_round()]

@@ -9,11 +9,12 @@ import shutil
 import subprocess
 import tempfile
 
-from . import board, guest, initramfs, paths, ynl
+from . import board, guest, initramfs, passed, paths, ynl
 from .kernel import Kernel
 from .verdict import Listener, Verdict
 
 PROGRAMS = ["userspace/muster", "userspace/musterd"]
+VERBS = ["init", "lib.sh", "fake.sh"]
 
 
 class BuildError(Exception):
@@ -33,6 +34,7 @@ class Bench:
         self.kernel = Kernel(series)
         self.modules = []
         self.programs = []
+        self._made = {}
         needs = set().union(*(scenario.needs for scenario in scenarios))
         if needs & {"fakepci", "fakei2c"}:
             self._build("kmod", paths.KMOD)
@@ -46,37 +48,62 @@ class Bench:
             ynl.fetch()
         self.base = initramfs.base_path(self.kernel)
         self.part = initramfs.tree_part(self.modules, self.programs)
+        self._image = passed.digest_file(self.kernel.image)
+        self._harness = passed.harness_digest()
+
+    def key(self, scenario):
+        """What changes with anything that a run of this scenario tests."""
+        used = [os.path.join(paths.QEMU_DIR, name) for name in VERBS]
+        if scenario.needs & {"fakepci", "fakei2c"}:
+            used += self._made["kmod"]
+        if scenario.needs & {"muster", "module"}:
+            used += self._made["muster"]
+        if "muster" in scenario.needs:
+            used += self._made["userspace"]
+        if "programs" in scenario.needs:
+            used += self._made["programs"]
+        return passed.combine(self.kernel.release, self._image, self._harness, self.base,
+                              *board.read_board(scenario.board),
+                              initramfs.scenario_part(scenario),
+                              *(passed.digest_file(path) for path in used))
 
     def _build(self, name, source):
         if not os.path.exists(os.path.join(source, "Kbuild")):
             raise BuildError(f"there is no module to build in {source}")
         output = paths.built("modules", self.kernel.series, name)
         try:
-            self.modules += self.kernel.build_module(source, output)
+            self._made[name] = self.kernel.build_module(source, output)
         except subprocess.CalledProcessError as err:
             raise BuildError(f"{source} does not build on {self.kernel.series}") from err
+        self.modules += self._made[name]
 
     def _find_programs(self):
         """The programs as the sources are now: old ones fail in ways that mislead."""
         make_in(os.path.join(paths.TREE, "userspace"))
-        self.programs += [os.path.join(paths.TREE, program) for program in PROGRAMS]
+        self._made["userspace"] = [os.path.join(paths.TREE, program) for program in PROGRAMS]
+        self.programs += self._made["userspace"]
 
     def _make_test_programs(self):
         """The programs of tests/qemu/programs: a file of that name without a suffix is one."""
         make_in(paths.PROGRAMS)
-        for name in sorted(os.listdir(paths.PROGRAMS)):
-            if "." not in name and name != "Makefile":
-                self.programs.append(os.path.join(paths.PROGRAMS, name))
+        self._made["programs"] = [os.path.join(paths.PROGRAMS, name)
+                                  for name in sorted(os.listdir(paths.PROGRAMS))
+                                  if "." not in name and name != "Makefile"]
+        self.programs += self._made["programs"]
 
 
 class Options:
-    """How to run: deadlines times patience, guests at once, who hears, whether files stay."""
+    """How to run: deadlines times patience, guests at once, who hears, whether files stay.
 
-    def __init__(self, patience, workers, teller=None, keep=False):
+    And whether to skip (resume) what passed and has not changed.
+    """
+
+    def __init__(self, patience, workers, teller=None, keep=False, resume=False):
         self.patience = patience
         self.workers = workers
         self.teller = teller
         self.keep = keep
+        self.resume = resume
 
 
 def run_scenario(bench, scenario, options):
@@ -84,7 +111,8 @@ def run_scenario(bench, scenario, options):
     directory = tempfile.mkdtemp(prefix="testbed.")
     try:
         image = os.path.join(directory, "initramfs")
-        initramfs.write_initramfs(image, bench.base, bench.part, scenario)
+        initramfs.write_initramfs(image, bench.base, bench.part,
+                                  initramfs.scenario_part(scenario))
         arguments = guest.command(scenario, board.read_board(scenario.board), bench.kernel, image,
                                   directory, options.patience)
         guest.save_command(arguments, directory)
@@ -134,12 +162,25 @@ def run_series(series, scenarios, options, report):
     except (BuildError, LookupError, subprocess.CalledProcessError) as err:
         report.broken(series, err, wanted)
         return
+    keys = {scenario: bench.key(scenario) for scenario in wanted}
+    if options.resume:
+        for scenario in [one for one in wanted if passed.has_passed(series, one, keys[one])]:
+            report.remembered(series, scenario)
+            wanted.remove(scenario)
+    run_guests(bench, wanted, keys, options, report)
+
+
+def run_guests(bench, scenarios, keys, options, report):
+    """Run the scenarios on a bench, longest first, and remember which passed."""
+    series = bench.kernel.series
     with concurrent.futures.ThreadPoolExecutor(options.workers) as pool:
         runs = {pool.submit(run_scenario, bench, scenario, options): scenario
-                for scenario in sorted(wanted, key=lambda scenario: -scenario.timeout)}
+                for scenario in sorted(scenarios, key=lambda scenario: -scenario.timeout)}
         try:
             for run in concurrent.futures.as_completed(runs):
-                report.ended(series, runs[run], verdict_of(run))
+                verdict = verdict_of(run)
+                passed.remember(series, runs[run], keys[runs[run]], verdict.passed)
+                report.ended(series, runs[run], verdict)
         except BaseException:
             # Interrupted: the guests of the terminal's group end, no more are begun.
             pool.shutdown(wait=False, cancel_futures=True)
