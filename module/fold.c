@@ -7,49 +7,69 @@
  * and what could not be read, is always recorded. What is present when a fold
  * ends is introduced, so the record ends with the truth.
  *
- * Everything runs under the order mutex.
+ * One slot per pair of place and description, so that a whole switch or all
+ * virtual functions of a few adapters can flap at once. A slot is given away
+ * only when none of its arrivals matters any more: were the oldest of many
+ * evicted instead, one more pair than slots, in turn, would fold none of them.
+ *
+ * Everything but allocating runs under the order mutex.
  */
 #include "internal.h"
 
+#include <linux/hashtable.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/list.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
 #include <net/netlink.h>
 
 #include "compat.h"
 
-#define SLOTS		64
+#define SLOTS		1024
 #define ARRIVALS	8			/* recorded in full */
 #define WINDOW_NS	(10 * NSEC_PER_SEC)	/* in which they came; also quiet time */
-#define TELL_NS		(60 * NSEC_PER_SEC)	/* so often a long fold tells of itself */
 #define BARS_ROOM	256			/* seven nests of MUSTER_A_DEVICE_BAR */
+
+/* A long fold tells of itself: after a minute, then twice as late each time. */
+#define TELL_FIRST_NS	(60 * NSEC_PER_SEC)
+#define TELL_LAST_NS	(3600 * NSEC_PER_SEC)
 
 /**
  * struct muster_fold - what came and went lately
+ * @by_pair: in the table of its name
+ * @by_age: in the list of those that fold, or of those that do not
  * @pair: place and description, as one digest
  * @stable: digest of the stable registers, for the record
- * @place: text of the place
  * @arrivals: CLOCK_BOOTTIME of the last ones, @arrived % ARRIVALS is the oldest
  * @arrived: how many
  * @folding: its events are counted
  * @first: CLOCK_BOOTTIME of the first event counted
  * @last: of the last
- * @times: events counted, by kind
+ * @patience: ns until a long fold tells of itself
+ * @times: events counted since it last did, by kind
+ * @place: text of the place
  */
 struct muster_fold {
+	struct hlist_node by_pair;
+	struct list_head by_age;
 	u8 pair[MUSTER_HASH_SIZE];
 	u8 stable[MUSTER_HASH_SIZE];
-	char place[MUSTER_PLACE_MAX + 1];
 	u64 arrivals[ARRIVALS];
-	u64 arrived;
+	u32 arrived;
 	bool folding;
 	u64 first;
 	u64 last;
-	u64 times[__MUSTER_EVENT_MAX];
+	u64 patience;
+	u32 times[__MUSTER_EVENT_MAX];
+	char place[MUSTER_PLACE_MAX + 1];
 };
 
-static struct muster_fold folds[SLOTS];
+static DEFINE_HASHTABLE(by_pair, 8);
+static LIST_HEAD(watched);	/* that do not fold; the stalest first */
+static LIST_HEAD(folding);
+static unsigned int slots;	/* in either */
 
 static void look_for_quiet(struct work_struct *work);
 static DECLARE_DELAYED_WORK(quiet_work, look_for_quiet);
@@ -92,41 +112,64 @@ static void digest_pair(const struct muster_sighting *sighting, u8 pair[MUSTER_H
 	sha256((const u8 *)&function, sizeof(function), pair);
 }
 
+/* A digest is as good a hash as any part of it. */
+static u32 key_of(const u8 pair[MUSTER_HASH_SIZE])
+{
+	u32 key;
+
+	memcpy(&key, pair, sizeof(key));
+	return key;
+}
+
 static struct muster_fold *find(const u8 pair[MUSTER_HASH_SIZE])
 {
-	unsigned int i;
+	struct muster_fold *fold;
 
-	for (i = 0; i < SLOTS; i++)
-		if (folds[i].arrived && !memcmp(folds[i].pair, pair, MUSTER_HASH_SIZE))
-			return &folds[i];
+	hash_for_each_possible(by_pair, fold, by_pair, key_of(pair))
+		if (!memcmp(fold->pair, pair, MUSTER_HASH_SIZE))
+			return fold;
 	return NULL;
 }
 
-/* The slot that has seen nothing for longest; never one that folds. */
-static struct muster_fold *reuse(void)
+static void forget(struct muster_fold *fold)
 {
-	struct muster_fold *oldest = NULL;
-	unsigned int i;
-
-	for (i = 0; i < SLOTS; i++)
-		if (!folds[i].folding && (!oldest || folds[i].last < oldest->last))
-			oldest = &folds[i];
-	return oldest;
+	hash_del(&fold->by_pair);
+	list_del(&fold->by_age);
+	slots--;
+	kfree(fold);
 }
 
-static struct muster_fold *watch(const struct muster_sighting *sighting,
-				 const u8 pair[MUSTER_HASH_SIZE])
+/* None of its arrivals can be one of too many any more. */
+static bool is_stale(const struct muster_fold *fold, u64 now)
+{
+	return fold->last + WINDOW_NS < now;
+}
+
+static void forget_stale(u64 now)
+{
+	struct muster_fold *fold, *next;
+
+	list_for_each_entry_safe(fold, next, &watched, by_age) {
+		if (!is_stale(fold, now))
+			break;
+		forget(fold);
+	}
+}
+
+/* Begin to watch a pair, in @room. */
+static void watch(struct muster_fold *room, const struct muster_sighting *sighting,
+		  const u8 pair[MUSTER_HASH_SIZE])
 {
 	const char *place = (const char *)sighting->bytes + sighting->place_offset;
-	struct muster_fold *fold = reuse();
 
-	if (!fold)
-		return NULL;
-	memset(fold, 0, sizeof(*fold));
-	memcpy(fold->pair, pair, sizeof(fold->pair));
-	memcpy(fold->stable, sighting->stable, sizeof(fold->stable));
-	strscpy(fold->place, place, sizeof(fold->place));
-	return fold;
+	memcpy(room->pair, pair, sizeof(room->pair));
+	memcpy(room->stable, sighting->stable, sizeof(room->stable));
+	strscpy(room->place, place, sizeof(room->place));
+	hash_add(by_pair, &room->by_pair, key_of(pair));
+	list_add_tail(&room->by_age, &watched);
+	slots++;
+	if (!muster_stopping())
+		schedule_delayed_work(&quiet_work, nsecs_to_jiffies(WINDOW_NS));
 }
 
 static bool too_often(const struct muster_fold *fold, u64 now)
@@ -135,15 +178,39 @@ static bool too_often(const struct muster_fold *fold, u64 now)
 	       now - fold->arrivals[fold->arrived % ARRIVALS] <= WINDOW_NS;
 }
 
+static void begin(struct muster_fold *fold, u64 now)
+{
+	fold->folding = true;
+	fold->first = now;
+	fold->patience = TELL_FIRST_NS;
+	list_move_tail(&fold->by_age, &folding);
+	if (!muster_stopping())
+		mod_delayed_work(system_wq, &quiet_work, HZ);
+}
+
+/**
+ * muster_fold_alloc() - room to watch one more pair
+ *
+ * Context: may sleep; not under the order mutex.
+ * Return: the room, to be freed with kfree() if muster_fold_arrival() has not
+ *	   taken it; or NULL: then what arrives is just recorded.
+ */
+struct muster_fold *muster_fold_alloc(void)
+{
+	return kzalloc(sizeof(struct muster_fold), GFP_NOIO);
+}
+
 /**
  * muster_fold_arrival() - a device arrives: record it, or count it?
  * @sighting: the device, described
  * @stamp: when
+ * @room: for a pair that is not watched yet; set to NULL where it was taken
  *
  * Return: the fold that counts this arrival and what follows it, or NULL.
  */
 struct muster_fold *muster_fold_arrival(const struct muster_sighting *sighting,
-					const struct muster_stamp *stamp)
+					const struct muster_stamp *stamp,
+					struct muster_fold **room)
 {
 	u64 now = stamp->boottime;
 	u8 pair[MUSTER_HASH_SIZE];
@@ -153,23 +220,23 @@ struct muster_fold *muster_fold_arrival(const struct muster_sighting *sighting,
 		return NULL;
 	digest_pair(sighting, pair);
 	fold = find(pair);
-	if (!fold)
-		fold = watch(sighting, pair);
-	if (!fold)
-		return NULL;
-	if (!fold->folding && too_often(fold, now)) {
-		fold->folding = true;
-		fold->first = now;
-		memset(fold->times, 0, sizeof(fold->times));
-		if (!muster_stopping())
-			schedule_delayed_work(&quiet_work, HZ);
+	if (!fold) {
+		forget_stale(now);
+		if (!*room || slots >= SLOTS)
+			return NULL;
+		fold = *room;
+		*room = NULL;
+		watch(fold, sighting, pair);
 	}
+	if (!fold->folding && too_often(fold, now))
+		begin(fold, now);
 	if (fold->folding) {
 		muster_fold_count(fold, MUSTER_EVENT_ADD, stamp);
 		return fold;
 	}
 	fold->last = now;
 	fold->arrivals[fold->arrived++ % ARRIVALS] = now;
+	list_move_tail(&fold->by_age, &watched);
 	return NULL;
 }
 
@@ -220,6 +287,7 @@ static void tell(struct muster_fold *fold, const struct muster_stamp *stamp)
 
 	memset(fold->times, 0, sizeof(fold->times));
 	fold->first = fold->last;
+	fold->patience = min_t(u64, 2 * fold->patience, TELL_LAST_NS);
 }
 
 static void end(struct muster_fold *fold, const struct muster_stamp *stamp)
@@ -231,8 +299,7 @@ static void end(struct muster_fold *fold, const struct muster_stamp *stamp)
 		item->fold = NULL;
 		muster_observe_unfolded(item, stamp);
 	}
-	fold->folding = false;
-	fold->arrived = 0;
+	forget(fold);
 }
 
 /**
@@ -243,22 +310,17 @@ static void end(struct muster_fold *fold, const struct muster_stamp *stamp)
  */
 bool muster_fold_look(const struct muster_stamp *stamp)
 {
-	bool folding = false;
-	unsigned int i;
+	struct muster_fold *fold, *next;
 
-	for (i = 0; i < SLOTS; i++) {
-		if (!folds[i].folding)
-			continue;
-		/* an event may be later than the stamp, which was taken before the lock */
-		if (folds[i].last + WINDOW_NS < stamp->boottime) {
-			end(&folds[i], stamp);
-			continue;
-		}
-		folding = true;
-		if (folds[i].first + TELL_NS < stamp->boottime)
-			tell(&folds[i], stamp);
+	/* an event may be later than the stamp, which was taken before the lock */
+	list_for_each_entry_safe(fold, next, &folding, by_age) {
+		if (is_stale(fold, stamp->boottime))
+			end(fold, stamp);
+		else if (fold->first + fold->patience < stamp->boottime)
+			tell(fold, stamp);
 	}
-	return folding;
+	forget_stale(stamp->boottime);
+	return !list_empty(&folding);
 }
 
 static void look_for_quiet(struct work_struct *work)
@@ -268,6 +330,8 @@ static void look_for_quiet(struct work_struct *work)
 	muster_lock();
 	if (!muster_stopping() && muster_fold_look(&stamp))
 		schedule_delayed_work(&quiet_work, HZ);
+	else if (!muster_stopping() && slots)
+		schedule_delayed_work(&quiet_work, nsecs_to_jiffies(WINDOW_NS));
 	muster_unlock();
 }
 
@@ -280,12 +344,13 @@ static void look_for_quiet(struct work_struct *work)
 void muster_fold_end_all(void)
 {
 	struct muster_stamp stamp = muster_stamp_now();
-	unsigned int i;
+	struct muster_fold *fold, *next;
 
 	cancel_delayed_work_sync(&quiet_work);
 	muster_lock();
-	for (i = 0; i < SLOTS; i++)
-		if (folds[i].folding)
-			end(&folds[i], &stamp);
+	list_for_each_entry_safe(fold, next, &folding, by_age)
+		end(fold, &stamp);
+	list_for_each_entry_safe(fold, next, &watched, by_age)
+		forget(fold);
 	muster_unlock();
 }

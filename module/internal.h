@@ -235,8 +235,10 @@ int muster_observe_present(struct device *dev, muster_describe_fn *describe,
 void muster_observe_unfolded(struct muster_item *item, const struct muster_stamp *stamp);
 
 /* fold.c */
+struct muster_fold *muster_fold_alloc(void);
 struct muster_fold *muster_fold_arrival(const struct muster_sighting *sighting,
-					const struct muster_stamp *stamp);
+					const struct muster_stamp *stamp,
+					struct muster_fold **room);
 void muster_fold_count(struct muster_fold *fold, enum muster_event event,
 		       const struct muster_stamp *stamp);
 bool muster_fold_look(const struct muster_stamp *stamp);

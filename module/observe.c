@@ -18,6 +18,7 @@
 #include <linux/mutex.h>
 #include <linux/notifier.h>
 #include <linux/sched/mm.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 /*
@@ -173,7 +174,7 @@ static void introduce(struct muster_item *item, enum muster_event event,
 }
 
 /* Returns whether @item is in the roster now. */
-static bool arrive(struct device *dev, struct muster_item *item,
+static bool arrive(struct device *dev, struct muster_item *item, struct muster_fold **room,
 		   const struct muster_stamp *stamp, const struct muster_sighting *sighting)
 {
 	struct muster_item *earlier = muster_roster_find(dev);
@@ -189,7 +190,7 @@ static bool arrive(struct device *dev, struct muster_item *item,
 		muster_roster_free(earlier);
 	}
 	if (item && !walking)
-		item->fold = muster_fold_arrival(sighting, stamp);
+		item->fold = muster_fold_arrival(sighting, stamp, room);
 	if (!item || !item->fold) {
 		introduce(item, MUSTER_EVENT_ADD, stamp, sighting);
 		return item;
@@ -250,6 +251,7 @@ static void observe_unknown(struct device *dev, enum muster_event event,
 {
 	bool introducing = event == MUSTER_EVENT_ADD || (at_load && !is_leaving(event));
 	struct muster_sighting *sighting = muster_sighting_get();
+	struct muster_fold *room = NULL;
 	struct muster_item *item = NULL;
 	bool inserted;
 
@@ -260,16 +262,19 @@ static void observe_unknown(struct device *dev, enum muster_event event,
 		item = muster_roster_alloc(dev, sighting);
 	else if (at_load)
 		item = muster_roster_alloc_tomb(dev);
+	if (event == MUSTER_EVENT_ADD)
+		room = muster_fold_alloc();
 
 	muster_lock();
 	if (event == MUSTER_EVENT_ADD)
-		inserted = arrive(dev, item, stamp, sighting);
+		inserted = arrive(dev, item, &room, stamp, sighting);
 	else
 		inserted = meet_unknown(dev, event, item, stamp, sighting, driver);
 	muster_unlock();
 
 	if (!inserted)
 		muster_roster_free(item);
+	kfree(room);
 	muster_sighting_put(sighting);
 }
 
