@@ -104,6 +104,7 @@ struct capability_heads {
 	uint8_t bits[CONFIG_SPACE_MAX / 4 / 8];
 };
 
+/** capability_heads_mark() - note where each of @capabilities begins */
 void capability_heads_mark(struct capability_heads *heads,
 			   const struct capability *capabilities, size_t count);
 

@@ -11,6 +11,8 @@
 #include "inventory.h"
 #include "snapshot.h"
 
+struct names;
+
 /* A device that no finding speaks of, but a rule asks what cannot be told. */
 struct unverified {
 	const struct device *device;	/* of the snapshot */
@@ -31,7 +33,6 @@ struct verdict {
  * @names: pci.ids, or NULL: what findings call the devices
  * Return: 0 and @verdict to be cleared by verdict_clear(), or -ENOMEM.
  */
-struct names;
 int compare(const struct snapshot *snapshot, const struct inventory *inventory,
 	    struct names *names, struct verdict *verdict);
 void verdict_clear(struct verdict *verdict);

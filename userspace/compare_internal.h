@@ -244,6 +244,7 @@ struct report {
 	unsigned int expected_count, seen_count;
 };
 
+/** compare_report() - make @report a finding of the verdict: 0 or -ENOMEM */
 int compare_report(struct comparison *comparison, const struct report *report,
 		   const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

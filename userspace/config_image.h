@@ -17,6 +17,7 @@ struct config_image {
 	uint8_t known[CONFIG_SPACE_MAX / 8];
 };
 
+/** config_image_new() - of @size bytes, none of them known; NULL: no memory */
 struct config_image *config_image_new(unsigned int size);
 struct config_image *config_image_copy(const struct config_image *image);
 void config_image_free(struct config_image *image);

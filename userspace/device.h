@@ -143,13 +143,14 @@ int device_decode_digests(struct device *device);
  */
 int device_decode_contents(struct device *device);
 
+#define DEVICE_CLASS_SIZE 7
+
 /**
  * device_class() - the known digits of its class: six, or four where a source
  * could not tell the programming interface
  * @digits: room for the six and a NUL
  * Return: @digits, or NULL where nothing is known.
  */
-#define DEVICE_CLASS_SIZE 7
 const char *device_class(const struct device *device, char digits[DEVICE_CLASS_SIZE]);
 
 /**
@@ -160,6 +161,7 @@ const char *device_class(const struct device *device, char digits[DEVICE_CLASS_S
  */
 const char *device_unknown_name(const struct device *device, enum field field);
 
+/** device_bus() - and the like: the words of texts and JSON */
 const char *device_bus(const struct device *device);	/* "pci", "i2c" */
 const char *device_kind_name(enum device_kind kind);	/* "function", ... */
 const char *device_reading_name(enum device_reading reading);	/* "ok", ... */

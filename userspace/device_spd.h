@@ -16,7 +16,7 @@ struct device;
 int device_decode_spd(struct device *device);
 
 /**
- * device_spd_identity_text(), device_spd_shape_text() - the texts of the digests
+ * device_spd_identity_text() - and device_spd_shape_text(): the texts of the digests
  * @text: out: to be freed
  * Return: 0, -ENODATA: it has none, or it is not known; -ENOMEM.
  */

@@ -11,7 +11,7 @@ struct device;
 int device_decode_vpd(struct device *device);
 
 /**
- * device_vpd_identity_text(), device_vpd_shape_text() - the texts of the digests
+ * device_vpd_identity_text() - and device_vpd_shape_text(): the texts of the digests
  * @text: out: to be freed
  * Return: 0, -ENODATA: it has none, or it is not known; -ENOMEM.
  */

@@ -68,6 +68,7 @@ int dump_open(const char *path, struct dump **out, char **why);
 /** dump_open_bytes() - the same, of a file read already; @bytes are copied */
 int dump_open_bytes(const void *bytes, size_t length, struct dump **out, char **why);
 
+/** dump_close() - free it, and what its functions lent; NULL is allowed */
 void dump_close(struct dump *dump);
 
 /**

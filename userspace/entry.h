@@ -45,6 +45,7 @@ void entry_clear(struct entry *entry);
 /** entry_device() - decode the content of a MUSTER_A_DEVICE nest, same errors */
 int entry_device(const uint8_t *nest, size_t length, struct device **out);
 
+/** entry_event_name() - the word of texts and JSON; entry_to_json(): NULL: no memory */
 const char *entry_event_name(enum muster_event event);	/* "add", "bound", ... */
 struct json_object *entry_to_json(const struct entry *entry);
 

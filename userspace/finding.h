@@ -56,6 +56,7 @@ struct finding {
 	char *advice;		/* one more: what to do next */
 };
 
+/** finding_new() - raised, without values; to be freed by finding_free(); NULL: no memory */
 struct finding *finding_new(enum finding_class class, enum severity severity,
 			    const char *place);
 struct finding *finding_copy(const struct finding *finding);
@@ -74,6 +75,7 @@ void finding_identify(struct finding *finding);
  */
 bool finding_is_absence(const struct finding *finding);
 
+/** finding_class_name() - the word of texts and JSON */
 const char *finding_class_name(enum finding_class class);
 /** finding_class_parse() - Return: the class, or 0 for an unknown name. */
 enum finding_class finding_class_parse(const char *name);

@@ -106,6 +106,7 @@ int inventory_load_trusted(const char *path, const struct trust *trust, struct i
 			   char **why);
 void inventory_free(struct inventory *inventory);
 
+/** inventory_path() - and the like: as the file says, lent */
 const char *inventory_path(const struct inventory *inventory);
 const char *inventory_digest(const struct inventory *inventory); /* "sha256:..." */
 const char *inventory_name(const struct inventory *inventory);
@@ -113,11 +114,12 @@ const char *inventory_name(const struct inventory *inventory);
 bool inventory_reviewed(const struct inventory *inventory);
 size_t inventory_rules(const struct inventory *inventory);
 
+#define INVENTORY_SIZE_MAX (64u << 20)
+
 /**
  * inventory_read() - the text of an inventory file, at most INVENTORY_SIZE_MAX
  * @text: to be freed; ends with a NUL that @length does not count
  */
-#define INVENTORY_SIZE_MAX (64u << 20)
 int inventory_read(const char *path, char **text, size_t *length);
 
 /** inventory_parse() - as inventory_load(), from text, without what it extends */

@@ -62,7 +62,7 @@ int accept_judge(const struct accept_request *request, const char *text, size_t 
 		 struct verdict *verdict, struct inventory **inventory, char **why);
 
 /**
- * accept() - change the file so that the findings of these ids are gone, and no
+ * accept_findings() - change the file so that the findings of these ids are gone, and no
  * other has come
  * Return: 0, -EPERM: @result->why says what stands against it, -EINVAL: the file
  * is bad, -ENOMEM.

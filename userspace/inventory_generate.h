@@ -9,6 +9,7 @@
 
 #include "inventory.h"
 
+/** inventory_put_text() - a member of @json, where there is a @text */
 void inventory_put_text(struct json_object *json, const char *key, const char *text);
 
 /** inventory_put_value() - a pattern that matches @value alone; nothing where it is unknown */

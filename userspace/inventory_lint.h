@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 struct inventory;
+struct rule;
 
 /**
  * struct lint_remark - one thing said of an inventory
@@ -39,7 +40,6 @@ bool inventory_rivals(const struct inventory *a, const struct inventory *b);
  * rule_covers() - whether whatever @narrow describes @wide describes, too; false
  * where that cannot be told
  */
-struct rule;
 bool rule_covers(const struct rule *wide, const struct rule *narrow);
 
 #endif /* MUSTER_INVENTORY_LINT_H */

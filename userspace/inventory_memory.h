@@ -37,6 +37,7 @@ struct memory_votes {
 	size_t not_compared[TRAIT_COUNT];
 };
 
+/** memory_votes_add() - one machine's; memory_votes_json(): what most have, NULL: no memory */
 void memory_votes_add(struct memory_votes *votes, const struct inventory_memory *memory);
 struct json_object *memory_votes_json(const struct memory_votes *votes);
 

@@ -97,6 +97,7 @@ int ledger_file_append(struct ledger_file *file, const uint8_t *payload,
 /** ledger_file_sync() - to the disk, then confirm it in the file beside it */
 int ledger_file_sync(struct ledger_file *file);
 
+/** ledger_file_next() - and the like: where the file stands */
 uint64_t ledger_file_next(const struct ledger_file *file); /* number wanted next */
 uint64_t ledger_file_lost(const struct ledger_file *file); /* in all its gaps */
 const uint8_t *ledger_file_hash(const struct ledger_file *file); /* of the last */

@@ -15,6 +15,7 @@ struct machine_set {
 	size_t room;	/* words */
 };
 
+/** machine_set_clear() - free what it holds, not @set */
 void machine_set_clear(struct machine_set *set);
 /** machine_set_add() - Return: 0 or -ENOMEM. */
 int machine_set_add(struct machine_set *set, size_t machine);

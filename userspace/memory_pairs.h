@@ -58,11 +58,12 @@ struct memory_pairs {
 int memory_pairs_find(const struct snapshot *snapshot, struct memory_pairs *pairs);
 void memory_pairs_clear(struct memory_pairs *pairs);
 
+#define MEMORY_VALUE_SIZE 160
+
 /**
  * memory_pair_differs() - whether the two halves of a pair say another thing
  * @firmware, @spd: out: both values as text, of at least MEMORY_VALUE_SIZE bytes
  */
-#define MEMORY_VALUE_SIZE 160
 bool memory_pair_differs(const struct memory_pairs *pairs, const struct memory_pair *pair,
 			 enum memory_trait trait, char *firmware, char *spd);
 

@@ -18,6 +18,7 @@ bool memory_serial_says(const char *serial);
  */
 bool memory_serial_same(const char *firmware, const char *spd);
 
+/** memory_part_says() - false: empty, or a placeholder of a part number */
 bool memory_part_says(const char *part);
 
 /** memory_part_same() - by letters and digits; firmware may cut it short, or add a revision */

@@ -44,6 +44,7 @@ void netlink_close(struct netlink *netlink);
 /** netlink_why() - the kernel's sentence for the last refusal, "" if none */
 const char *netlink_why(const struct netlink *netlink);
 
+/** netlink_info() - ask the module about itself: 0 or -errno, netlink_why() says more */
 int netlink_info(struct netlink *netlink, struct netlink_info *info);
 
 /**

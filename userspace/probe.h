@@ -122,6 +122,7 @@ struct probe_totals {
 	uint64_t bus_ns;	/* what these take on a bus of 100 kHz, at the least */
 };
 
+/** probe_count() - sum up what was done; @totals need not be initialised */
 void probe_count(const struct probe *probe, struct probe_totals *totals);
 
 /** probe_is_silence() - whether @err is how an adapter of @driver says "no answer" */

@@ -33,8 +33,8 @@ extern const char *const probe_refusal_names[PROBE_REFUSALS];
 /** probe_refusal_why() - a clause for a person, and what to do */
 const char *probe_refusal_why(enum probe_refusal refusal);
 
-/**
- * probe_mux_of - which mux the adapter at @place is a channel of
+/*
+ * probe_mux_of: which mux the adapter at @place is a channel of
  * Return: a text that is equal for channels of one mux; NULL: not known.
  */
 typedef const char *(*probe_mux_of)(const struct device *adapter, void *context);

@@ -36,6 +36,7 @@ struct probe_record {
 	size_t count;
 };
 
+/** probe_record_clear() - free what it holds, not @record */
 void probe_record_clear(struct probe_record *record);
 
 /** probe_record_find() - Return: the adapter at @place, or NULL. */

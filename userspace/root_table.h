@@ -22,6 +22,7 @@ const char *root_table_by_uid(const struct root_table *table, const char *uid);
 /** root_table_id() - Return: what firmware calls the root of that name, or NULL. */
 const char *root_table_id(const struct root_table *table, const char *name);
 
+/** root_table_count() - of roots in all; root_table_get() takes a number below it */
 size_t root_table_count(const struct root_table *table);
 /** root_table_get() - Return: root @index; @id: NULL where it is not known, or not its own. */
 const char *root_table_get(const struct root_table *table, size_t index, const char **id);

@@ -76,6 +76,7 @@ struct fit {
 	struct field_set differ, unknown;
 };
 
+/** rule_clear() - free what it holds, not @rule */
 void rule_clear(struct rule *rule);
 /** rule_copy() - @to shares nothing with @from; -ENOMEM leaves @to cleared */
 int rule_copy(const struct rule *from, struct rule *to);

@@ -16,6 +16,7 @@ struct sha256 {
 	struct sha256_ctx context;
 };
 
+/** sha256_begin() - sha256_add() as often as needed, then sha256_end(): the digest */
 void sha256_begin(struct sha256 *sha256);
 /** sha256_add() - @data may be NULL with @length 0 */
 void sha256_add(struct sha256 *sha256, const void *data, size_t length);

@@ -71,6 +71,7 @@ struct snapshot {
 	size_t count, room;
 };
 
+/** snapshot_new() - without devices; to be freed by snapshot_free(); NULL: no memory */
 struct snapshot *snapshot_new(enum source_kind source);
 void snapshot_free(struct snapshot *snapshot);
 

@@ -38,6 +38,7 @@ int check_status(const struct check *check);
 /** check_doubt() - Return: why it could not be told, or NULL. */
 const char *check_doubt(const struct check *check, char *buffer, size_t size);
 
+/** check_print_text() - the verdict, for a person, and as JSON: 0 or -errno */
 int check_print_text(const struct check *check);
 int check_print_json(const struct check *check);
 /** check_print_nagios() - one line. Return: 0 OK, 1 warning, 2 critical, 3 unknown. */
