@@ -17,10 +17,12 @@ help:
 	@echo 'make demo           see it work: a VM, a known board, a stranger plugged in'
 	@echo 'make test           everything that must pass, on one kernel'
 	@echo 'make test-matrix    the same scenarios on all five kernel series'
-	@echo 'make test-static    sparse, checkpatch, shellcheck and the like'
+	@echo 'make test-static    all that reads the sources: scripts/check-*, the slow ones too'
 	@echo 'make test-faults    killed, full, failing, cut: docs/FAULTS.md (an hour; goes on where stopped)'
 	@echo 'make fuzz           every parser, a minute each: tests/fuzz/run has options'
 	@echo 'make bench          the figures in docs/BENCHMARKS.md, measured here'
+	@echo 'make coverage       which lines and branches the tests of userspace reach'
+	@echo 'make dist           build/muster-$(VERSION).tar.gz, the same bytes from the same commit'
 	@echo 'make install        on a server: module by DKMS, programs, service'
 	@echo 'make uninstall      take all of that back'
 	@echo 'make clean'
@@ -31,12 +33,16 @@ setup-%:
 # As many jobs as there are processors, unless make was told how many.
 JOBS := $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
+# The module names no directory of this machine. Not in Kbuild: what the kernel's
+# own makefiles add to it does not see flags from there.
+HERE	:= KCFLAGS='$(KCFLAGS) -ffile-prefix-map=$(CURDIR)/='
+
 userspace: setup-build
 	$(MAKE) $(JOBS) -C userspace
 
 module: setup-build
 	@test -n '$(KDIR)' || { echo 'muster: no kernel headers: install linux-headers for a kernel, or say KDIR=...' >&2; exit 1; }
-	$(MAKE) $(JOBS) -C $(KDIR) M=$(CURDIR) modules
+	$(MAKE) $(JOBS) -C $(KDIR) M=$(CURDIR) $(HERE) modules
 
 demo: setup-test userspace
 	@tests/demo/run
@@ -47,8 +53,8 @@ test: setup-test setup-static userspace module
 test-matrix: setup-matrix userspace
 	@tests/run-matrix
 
-test-static: setup-static
-	@PARTS=checks tests/run
+test-static: setup-static userspace
+	@PARTS='checks static' tests/run
 
 fuzz: setup-fuzz userspace
 	@tests/fuzz/run
@@ -59,6 +65,12 @@ test-faults: setup-faults userspace
 bench: setup-bench userspace
 	@tests/bench/run
 
+dist:
+	@scripts/dist
+
+coverage: setup-test
+	@tests/coverage/run
+
 install uninstall:
 	@scripts/$@ PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR) VERSION=$(VERSION) DESTDIR=$(DESTDIR)
 
@@ -67,4 +79,4 @@ clean:
 	test -z '$(KDIR)' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 	rm -rf build
 
-.PHONY: all help userspace module demo test test-matrix test-static test-faults fuzz bench install uninstall clean
+.PHONY: all help userspace module demo test test-matrix test-static test-faults fuzz bench dist coverage install uninstall clean
