@@ -8,6 +8,7 @@ import re
 
 FIELDS = ("promise", "tried", "tries", "lost")
 HEAD = """\
+<!-- SPDX-License-Identifier: GPL-2.0-or-later -->
 # What breaks, and what is lost
 
 Each row is a promise of the manual pages, what was done against it, how often, and what was
