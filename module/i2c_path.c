@@ -49,10 +49,8 @@ static void add_sibling(const struct device *dev, const char *text)
 	size_t length = strlen(text) + 1;
 	struct sibling *sibling, *other;
 
-	/* without memory it goes by the place of the first: ENOTUNIQ will tell */
-	sibling = kzalloc(struct_size(sibling, text, length), GFP_NOIO);
-	if (!sibling)
-		return;
+	/* a wrong place cannot be taken back, so this waits for memory rather than fail */
+	sibling = kzalloc(struct_size(sibling, text, length), GFP_NOIO | __GFP_NOFAIL);
 	sibling->dev = dev;
 	memcpy(sibling->text, text, length);
 	list_for_each_entry(other, &siblings, list) {
@@ -130,7 +128,7 @@ static void number_adapters(struct i2c_adapter *adapter, struct muster_sighting 
 {
 	struct i2c_adapter *above, *unnumbered;
 
-	do {
+	for (;;) {
 		unnumbered = NULL;
 		for (above = adapter; above; above = adapter_above(above))
 			if (!find_sibling(&above->dev))
@@ -140,7 +138,7 @@ static void number_adapters(struct i2c_adapter *adapter, struct muster_sighting 
 		muster_place_begin(&sighting->place);
 		place_up(unnumbered, sighting);
 		add_sibling(&unnumbered->dev, muster_place_end(&sighting->place));
-	} while (find_sibling(&unnumbered->dev));
+	}
 }
 
 /**

@@ -74,8 +74,9 @@ static int create_store(struct store *store, u64 bytes)
 {
 	store->size = round_up(bytes, 8);
 	store->slots = div_u64(store->size, INDEX_STRIDE * FRAME_MIN) + 2;
-	store->bytes = kvzalloc(store->size, GFP_KERNEL);
-	store->index = kvcalloc(store->slots, sizeof(*store->index), GFP_KERNEL);
+	/* whoever loads the module is told, once */
+	store->bytes = kvzalloc(store->size, GFP_KERNEL | __GFP_NOWARN);
+	store->index = kvcalloc(store->slots, sizeof(*store->index), GFP_KERNEL | __GFP_NOWARN);
 	if (!store->bytes || !store->index)
 		return -ENOMEM;
 

@@ -5,6 +5,7 @@
 #include "internal.h"
 
 #include <linux/crash_dump.h>
+#include <linux/err.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -75,7 +76,7 @@ static int __init muster_init(void)
 
 	err = muster_sighting_create();
 	if (err)
-		return err;
+		goto refuse;
 	err = create_ledger();
 	if (err)
 		goto destroy_sighting;
@@ -118,6 +119,8 @@ destroy_ledger:
 	muster_ledger_destroy();
 destroy_sighting:
 	muster_sighting_destroy();
+refuse:
+	pr_err("not loaded, nothing is recorded: %pe\n", ERR_PTR(err));
 	return err;
 }
 
