@@ -364,11 +364,11 @@ void muster_config_image(struct pci_dev *pdev, struct muster_image *image)
  */
 int muster_config_routing(struct pci_dev *pdev, u16 *offset, u16 *stride)
 {
-	u32 left = (PCI_CFG_SPACE_EXP_SIZE - PCI_CFG_SPACE_SIZE) / 8;
+	DECLARE_BITMAP(seen, MUSTER_CONFIG_DWORDS) = {};
 	u32 position = PCI_CFG_SPACE_SIZE;
 	u32 header, routing;
 
-	for (; left && position >= PCI_CFG_SPACE_SIZE; left--) {
+	while (position >= PCI_CFG_SPACE_SIZE && !test_and_set_bit(position / 4, seen)) {
 		header = muster_config_read(pdev, position);
 		if (!header || header == ALL)
 			break;

@@ -168,7 +168,7 @@ static void virtual_unknown(struct kunit *test)
 	expect_place(test, take_virtual(test, pf, 0x12), root, "0000:00/02.0/vf?");
 }
 
-/* A list of extended capabilities that loops is not searched for ever. */
+/* A list of extended capabilities that loops is gone through once. */
 static void routing_loop(struct kunit *test)
 {
 	struct function *pf = take_function(test, PCI_CFG_SPACE_EXP_SIZE);
@@ -177,6 +177,8 @@ static void routing_loop(struct kunit *test)
 	function_extended(pf, 0x100, PCI_EXT_CAP_ID_DSN, 0x200);
 	function_extended(pf, 0x200, PCI_EXT_CAP_ID_ACS, 0x100);
 	KUNIT_EXPECT_EQ(test, muster_config_routing(&pf->pdev, &offset, &stride), -ENODATA);
+	KUNIT_EXPECT_EQ(test, pf->reads[0x100 / 4], 1);
+	KUNIT_EXPECT_EQ(test, pf->reads[0x200 / 4], 1);
 	function_extended(pf, 0x200, PCI_EXT_CAP_ID_SRIOV, 0);
 	KUNIT_EXPECT_EQ(test, muster_config_routing(&pf->pdev, &offset, &stride), 0);
 	/* at the very end, where the field would lie beyond the space */
