@@ -50,6 +50,23 @@ def put_images(seeds):
         for _, data in spaces_of(text):
             kind = SPACE_4096 if len(data) > 256 else SPACE_256
             seeds.put("image", kind + data.rstrip(b"\0"))
+            seeds.put("registers", bytes([len(data) > 256]) + data)
+
+
+def put_module(seeds):
+    """What the module reads and writes: spaces that lie, entries of any length."""
+    space = small_space()
+    seeds.put("registers", b"\1" + space)
+    seeds.put("registers", b"\0" + space[:256])
+    seeds.put("registers", b"\1" + 4096 * b"\xff")
+    seeds.put("registers", b"\1" + 16 * space[:256])
+    loop = bytearray(space[:0x140])
+    loop[0x41], loop[0x100:0x104] = 0x40, b"\x03\0\1\x10"
+    seeds.put("registers", b"\1" + loop)
+    source = random.Random(1)
+    for longest in (64, 700, 6128):
+        steps = [source.randrange(longest) | 0x8000 * (source.random() < 0.4) for _ in range(500)]
+        seeds.put("ring", b"\x40\x01" + struct.pack(f">{len(steps)}H", *steps))
 
 
 def put_snapshots(seeds):
@@ -439,9 +456,9 @@ def put_vpds(seeds):
 
 def main():
     seeds = Seeds(sys.argv[1])
-    for put in (put_images, put_snapshots, put_inventories, put_ledgers, put_findings, put_listings,
-                put_trees, put_dumps, put_digests, put_keys, put_spds, put_boards, put_texts, put_frus,
-                put_vpds, put_i2cdumps):
+    for put in (put_images, put_module, put_snapshots, put_inventories, put_ledgers, put_findings,
+                put_listings, put_trees, put_dumps, put_digests, put_keys, put_spds, put_boards,
+                put_texts, put_frus, put_vpds, put_i2cdumps):
         put(seeds)
 
 
