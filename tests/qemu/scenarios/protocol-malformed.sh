@@ -17,4 +17,8 @@ claim "the record is what it was" equal "$(nlread info | jq -r .hash)" "$before"
 # Right requests with wrong bytes neither break the kernel nor the record.
 claim "spoiled requests do no harm" nlraw fuzz 1 2000
 claim "nor do others" nlraw fuzz 2 2000
+
+# The same at random, seeded; tests/faults says a million.
+claim "every answer to mangled requests is well-formed" nlmangle 1 0 1500
+claim "who has no capability is told nothing" nlmangle 2 0 500 nobody
 claim "the module unloads" rmmod muster
