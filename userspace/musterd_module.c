@@ -371,7 +371,7 @@ void module_try(struct musterd *musterd)
 	}
 	trouble_set(musterd, TROUBLE_MODULE, err == -ENOENT ? "the module is not loaded" :
 		    err == -EPERM ? "the module may not be asked (no CAP_NET_ADMIN)" :
-		    "the module cannot be asked");
+		    "the module cannot be asked: %s", strerror(-err));
 	musterd->poll_at = now_boottime();
 }
 

@@ -169,21 +169,24 @@ int listener_read(struct listener *listener)
 	int what = 0;
 
 	for (;;) {
-		const struct nlmsghdr *message = (void *)listener->socket.buffer;
-		int left = netlink_receive(&listener->socket, MSG_DONTWAIT);
+		struct netlink_datagram datagram = { listener->socket.buffer, 0 };
+		int length = netlink_receive(&listener->socket, MSG_DONTWAIT);
+		const struct nlmsghdr *message;
 		int heard = 0;
 
-		if (left == -EAGAIN)
+		if (length == -EAGAIN)
 			return what;
-		if (left == -ENOBUFS)
+		if (length == -ENOBUFS)
 			heard = catch_up(listener);
-		else if (left < 0)
-			return left;
-		for (; heard >= 0 && left > 0 && NLMSG_OK(message, (unsigned int)left);
-		     message = NLMSG_NEXT(message, left)) {
+		else if (length < 0)
+			return length;
+		datagram.left = length > 0 ? length : 0;
+		while (heard >= 0 && (message = netlink_next(&datagram))) {
 			heard = hear(listener, message);
 			what |= heard > 0 ? heard : 0;
 		}
+		if (heard >= 0 && datagram.left)
+			heard = -EBADMSG;
 		if (heard < 0)
 			return heard;
 		what |= heard;

@@ -19,6 +19,7 @@
 #include <sys/time.h>
 
 #define BUFFER_SIZE (64 * 1024)
+#define ERRNO_MAX 4095	/* as the kernel has it */
 #define PATIENCE 30	/* seconds: the kernel answers at once, or is stuck */
 
 /* libnl's codes that can come from what is used here. */
@@ -95,6 +96,23 @@ int netlink_put(struct nl_msg *message, int type, const void *data, size_t lengt
 	return message ? to_errno(nla_put(message, type, length, data)) : -ENOMEM;
 }
 
+/* NLMSG_NEXT() goes beyond the end where the padding of the last message is not there. */
+const struct nlmsghdr *netlink_next(struct netlink_datagram *datagram)
+{
+	const struct nlmsghdr *message = (const struct nlmsghdr *)datagram->next;
+	size_t whole;
+
+	if (datagram->left < sizeof(*message) || message->nlmsg_len < sizeof(*message) ||
+	    message->nlmsg_len > datagram->left)
+		return NULL;
+	whole = NLMSG_ALIGN((size_t)message->nlmsg_len);
+	if (whole > datagram->left)
+		whole = datagram->left;
+	datagram->next += whole;
+	datagram->left -= whole;
+	return message;
+}
+
 int netlink_parse(const struct nlmsghdr *message, struct attributes *attributes)
 {
 	const struct genlmsghdr *header = NLMSG_DATA(message);
@@ -166,7 +184,7 @@ static int read_end(struct netlink_socket *socket, const struct nlmsghdr *messag
 	}
 	if (message->nlmsg_flags & NLM_F_ACK_TLVS && skip <= length)
 		keep_sentence(socket, (struct attributes){ data + skip, length - skip });
-	return code > 0 ? -EBADMSG : code;
+	return code > 0 || code < -ERRNO_MAX ? -EBADMSG : code;
 }
 
 struct exchange {
@@ -212,14 +230,17 @@ static int receive_answers(struct netlink_socket *socket, struct exchange *excha
 	int err = 0;
 
 	while (!exchange->ended) {
-		const struct nlmsghdr *message = (struct nlmsghdr *)socket->buffer;
-		int left = netlink_receive(socket, 0);
+		struct netlink_datagram datagram = { socket->buffer, 0 };
+		const struct nlmsghdr *message;
+		int length = netlink_receive(socket, 0);
 
-		if (left < 0)
-			return left;
-		for (; !exchange->ended && NLMSG_OK(message, (unsigned int)left);
-		     message = NLMSG_NEXT(message, left))
+		if (length < 0)
+			return length;
+		datagram.left = length;
+		while (!exchange->ended && (message = netlink_next(&datagram)))
 			err = take_message(socket, exchange, message);
+		if (!exchange->ended && datagram.left)
+			return -EBADMSG;
 	}
 	return err ? err : exchange->err;
 }

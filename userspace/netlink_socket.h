@@ -57,6 +57,19 @@ int netlink_exchange(struct netlink_socket *socket, struct nl_msg *message,
 int netlink_resolve(struct netlink_socket *socket, const char *name, const char *group,
 		    struct netlink_family *family);
 
+/* What is left of a datagram. */
+struct netlink_datagram {
+	const uint8_t *next;
+	size_t left;
+};
+
+/**
+ * netlink_next() - the next message of a datagram
+ * Return: the message, all of which is there; NULL at the end, or where none begins:
+ * then something is left.
+ */
+const struct nlmsghdr *netlink_next(struct netlink_datagram *datagram);
+
 /** netlink_parse() - the generic header of a message. Return: its command, or -EBADMSG. */
 int netlink_parse(const struct nlmsghdr *message, struct attributes *attributes);
 
