@@ -192,11 +192,12 @@ int ledger_file_append(struct ledger_file *file, const uint8_t *payload,
 		       const uint8_t *previous_hash, uint64_t lost)
 {
 	uint8_t expected[CHAIN_HASH_SIZE];
+	const char *fault;
 	uint64_t number;
 	int err;
 
 	if (length < LEDGER_PAYLOAD_MIN || length > MUSTER_ENTRY_MAX ||
-	    (lost && !previous_hash))
+	    (lost && !previous_hash) || lost > LEDGER_LOST_MAX)
 		return -EBADMSG;
 	memcpy(&number, payload + 4, sizeof(number));
 	if (number != file->head.next + lost)
@@ -205,6 +206,10 @@ int ledger_file_append(struct ledger_file *file, const uint8_t *payload,
 	chain_next(lost ? previous_hash : file->head.hash, payload, length, expected);
 	if (memcmp(expected, hash, sizeof(expected)))
 		return -EBADMSG;
+	/* what reading would not take for proved is not written */
+	err = number == 1 ? ledger_first_check(payload, length, file->head.load_id, &fault) : 0;
+	if (err)
+		return err;
 	err = write_frames(file, payload, length, hash, previous_hash, lost);
 	if (err)
 		return err;

@@ -29,6 +29,7 @@
 #define LEDGER_ENTRY		"ENTR"
 #define LEDGER_LOST		"LOST"
 #define LEDGER_LOST_SIZE	40
+#define LEDGER_LOST_MAX	(UINT64_MAX / 2)	/* entries of one gap */
 #define LEDGER_PAYLOAD_MIN	12	/* the attribute that holds the number */
 #define LEDGER_BODY_MAX		(MUSTER_ENTRY_MAX + CHAIN_HASH_SIZE)
 
@@ -74,5 +75,15 @@ int ledger_head_read(const char *ledger, struct ledger_head *head);
 
 /** ledger_head_parse() - the same, of what the file holds */
 int ledger_head_parse(const char *text, size_t length, struct ledger_head *head);
+
+/* ledger_verify.c */
+
+/**
+ * ledger_first_check() - entry 1 must be LOAD, and of the load that the header names
+ * @fault: out: what is wrong, on -EBADMSG
+ * Return: 0, -EBADMSG, -ENOMEM.
+ */
+int ledger_first_check(const uint8_t *payload, size_t length, const uint8_t *load_id,
+		       const char **fault);
 
 #endif /* MUSTER_LEDGER_FORMAT_H */

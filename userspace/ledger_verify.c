@@ -85,27 +85,33 @@ static int read_header(struct reader *reader)
 	return 0;
 }
 
-/* Entry 1 must say that it belongs to the load that the header names. */
-static int check_binding(struct reader *reader, const uint8_t *payload, size_t length)
+int ledger_first_check(const uint8_t *payload, size_t length, const uint8_t *load_id,
+		       const char **fault)
 {
 	struct entry entry;
+	int err = entry_decode(payload, length, &entry);
+
+	*fault = err == -EBADMSG ? "entry 1 cannot be decoded" : NULL;
+	if (err)
+		return err;
+	if (entry.event != MUSTER_EVENT_LOAD)
+		*fault = "entry 1 is not LOAD";
+	else if (memcmp(entry.load_id, load_id, sizeof(entry.load_id)))
+		*fault = "entry 1 is of another load than the header";
+	entry_clear(&entry);
+	return *fault ? -EBADMSG : 0;
+}
+
+static int check_binding(struct reader *reader, const uint8_t *payload, size_t length)
+{
+	const char *why;
 	int err;
 
 	if (reader->report->foreign)
 		return 0;
-	err = entry_decode(payload, length, &entry);
-	if (err == -EBADMSG)
-		return fault(reader, "entry 1 cannot be decoded");
-	if (err)
-		return err;
-	if (entry.event != MUSTER_EVENT_LOAD)
-		err = fault(reader, "entry 1 is not LOAD");
-	else if (memcmp(entry.load_id, reader->report->id.load_id, 16))
-		err = fault(reader, "entry 1 is of another load than the header");
-	else
-		reader->report->bound = true;
-	entry_clear(&entry);
-	return err;
+	err = ledger_first_check(payload, length, reader->report->id.load_id, &why);
+	reader->report->bound = !err;
+	return err == -EBADMSG ? fault(reader, "%s", why) : err;
 }
 
 static int check_confirmed(struct reader *reader)
@@ -165,7 +171,7 @@ static int take_lost(struct reader *reader)
 	lost = le64toh(lost);
 	if (reader->lost)
 		return fault(reader, "two gaps follow each other");
-	if (!lost || lost > UINT64_MAX / 2)
+	if (!lost || lost > LEDGER_LOST_MAX)
 		return fault(reader, "a gap of %" PRIu64 " entries cannot be", lost);
 	reader->lost = lost;
 	memcpy(reader->previous, reader->body + 8, CHAIN_HASH_SIZE);

@@ -318,7 +318,8 @@ START_TEST(what_does_not_follow_is_refused)
 }
 END_TEST
 
-START_TEST(a_ledger_of_another_load_is_found)
+/* What verifying would not take for proved is not written either. */
+START_TEST(what_could_not_be_proved_is_refused)
 {
 	struct ledger_id other = id;
 	struct ledger_report report;
@@ -327,8 +328,28 @@ START_TEST(a_ledger_of_another_load_is_found)
 
 	other.load_id[15] ^= 1;
 	ck_assert_int_eq(ledger_file_create(path, &other, &file), 0);
-	ck_assert_int_eq(append(file, hash, 1, 0), 0);
+	ck_assert_int_eq(append(file, hash, 1, 0), -EBADMSG);
+	memset(hash, 0, sizeof(hash));
+	ck_assert_int_eq(append(file, hash, 2, 1), 0);
+	ck_assert_int_eq(append(file, hash, 1, UINT64_MAX - 1), -EBADMSG);
 	ck_assert_int_eq(ledger_file_close(file), 0);
+	ck_assert_int_eq(verify(&report), 0);
+	ck_assert_uint_eq(report.entries, 1);
+}
+END_TEST
+
+START_TEST(a_ledger_of_another_load_is_found)
+{
+	uint8_t bytes[FILE_MAX];
+	struct ledger_id other = id;
+	struct ledger_report report;
+	size_t length;
+
+	make_ledger();
+	length = read_bytes(path, bytes);
+	other.load_id[15] ^= 1;
+	ck_assert_int_eq(ledger_header_make(&other, bytes), 0);
+	write_bytes(path, bytes, length);
 	ck_assert_int_eq(verify(&report), -EBADMSG);
 }
 END_TEST
@@ -360,6 +381,7 @@ Suite *suite_ledger_file(void)
 	tcase_add_test(cases, opening_cuts_a_torn_frame_off);
 	tcase_add_test(cases, opening_leaves_a_damaged_file_alone);
 	tcase_add_test(cases, what_does_not_follow_is_refused);
+	tcase_add_test(cases, what_could_not_be_proved_is_refused);
 	tcase_add_test(cases, a_ledger_of_another_load_is_found);
 	tcase_add_test(cases, a_ledger_is_created_once_and_written_by_one);
 	suite_add_tcase(suite, cases);
