@@ -454,11 +454,27 @@ def put_vpds(seeds):
     seeds.put("vpd", b"\x90\x0a\x00PN\x04EX-1" + bytes(3) + b"\x79\x00")
 
 
+def put_netlink(seeds):
+    """Each answer that the kernel gave, and some that come wrongly: from elsewhere, cut, as errors."""
+    kinds = {}
+    with open(os.path.join(FIXTURES, "netlink.txt"), encoding="ascii") as lines:
+        for line in lines:
+            if line[0] != "#":
+                kind, digits = line.split()
+                kinds.setdefault(kind, []).append(bytes.fromhex(digits))
+    order = ["family", "control", "absent", "info", "device", "nobody", "devices", "beyond", "rescan",
+             "events", "doorbell", "module"]
+    for number, kind in enumerate(order):
+        for odd in range(8 if kind in ("info", "doorbell") else 1):
+            seeds.put("netlink", bytes([number]) + b"".join(
+                struct.pack("<HB", len(data), odd) + data for data in kinds[kind]))
+
+
 def main():
     seeds = Seeds(sys.argv[1])
     for put in (put_images, put_module, put_snapshots, put_inventories, put_ledgers, put_findings,
                 put_listings, put_trees, put_dumps, put_digests, put_keys, put_spds, put_boards,
-                put_texts, put_frus, put_vpds, put_i2cdumps):
+                put_texts, put_frus, put_vpds, put_i2cdumps, put_netlink):
         put(seeds)
 
 
