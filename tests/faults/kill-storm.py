@@ -48,8 +48,8 @@ def main():
         for name in FIGURES if seen else ():
             total[name] += seen[name]
     if not lib.FAILED:
-        tried = (f"musterd killed (SIGKILL) at a random moment of the first half second after "
-                 f"its start, while {total['strangers']} strangers come and go; Linux {SERIES}")
+        tried = (f"musterd killed (SIGKILL) at a random moment of the first second and a half "
+                 f"of its run, while {total['strangers']} strangers come and go; Linux {SERIES}")
         lib.outcome("the ledger on disk has every entry of the module, once, and its chain holds",
                     tried, total["killed"], f"nothing of {total['entries']} entries")
         lib.outcome("each finding is told when it is raised and when it is cleared, once each, "

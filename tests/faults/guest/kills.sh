@@ -1,27 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Killed at random moments, of its start and of its work, while strangers come and go.
 # needs: muster fakepci
-# timeout: 900
+# timeout: 1200
 
-# Setting: a settled board, and a background that makes strangers come and go until told.
+# Setting: a settled board. With each kill three strangers come and go, at random moments.
 fakepci domain 10000
 load_muster
 learn_board
 start_musterd --settle 1s --grace 1s
+kill_musterd
+strangers=0
 storm() {
-	id=0
-	until [ -e /run/storm.enough ]; do
-		id=$((id + 1))
+	for id in $(seq $((strangers + 1)) $((strangers + 3))); do
 		slot=$(printf '%02x' $((id % 30 + 1)))
 		echo "add 10000:00:$slot.0 id=10ee:$(printf '%04x' "$id") class=058000" >/dev/fakepci
 		echo "scan 10000" >/dev/fakepci
-		usleep $((RANDOM * 2))
+		usleep $((RANDOM * 4))
 		echo "unplug 10000:00:$slot.0" >/dev/fakepci
-		usleep $((RANDOM * 2))
+		usleep $((RANDOM * 4))
 	done
-	echo "$id" >/run/storm.over
 }
-storm 9>&- &
 
 # What is on disk at this very moment: whole lines, whole ledgers, nothing half in a name.
 torn=0
@@ -35,33 +33,33 @@ look() {
 	esac
 }
 
-# Killed at a random moment, between at once and half a second: often it has not yet started.
-kill_musterd
+# Killed at a random moment of the first one and a half seconds: often it has not yet started.
 killed=0
 while [ "$killed" -lt "${KILLS:-10}" ]; do
+	storm 9>&- &
 	musterd --settle 1s --grace 1s >>"$DAEMON_LOG" 2>&1 9>&- &
 	MUSTERD=$!
-	usleep $((RANDOM * 16))
+	usleep $((RANDOM * 48))
 	kill_musterd
 	killed=$((killed + 1))
 	look
+	wait
+	strangers=$((strangers + 3))
 done
 claim "no killed daemon left a torn file" equal "$torn" 0
 claim "nor a ledger that is not proved" equal "$unproved" 0
 
-# The storm ends, and the daemon may finish.
-touch /run/storm.enough
-claim "the storm ends" wait_for 10 exists /run/storm.over
-start_musterd --settle 1s --grace 1s
+# The storm is over, and the daemon may finish.
+musterd --settle 1s --grace 1s >>"$DAEMON_LOG" 2>&1 9>&- &
+MUSTERD=$!
 settled_down() {
 	equal "$(jq .ledger.filed /run/muster/status.json)" "$(($(muster log show --json | jq '.entries | length')))" &&
 		says '"critical": *0' cat /run/muster/status.json
 }
-claim "it catches up" wait_for 30 settled_down
+claim "it catches up" wait_for 60 settled_down
 stop_musterd
 
 # Each stranger was raised, then cleared, and each once; the ledger has what the module has.
-strangers=$(cat /run/storm.over)
 told() {
 	jq -r 'select(.class == "unexpected") | "\(.device.device) \(.state)"' "$FINDINGS"
 }

@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The daemon killed at each system call that changes a file, and again while it recovers."""
+
+import os
+import random
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import lib
+import lib_fed
+
+SHORT = "--short" in sys.argv
+AGAIN = 20 if SHORT else 1000
+EVERY = 16 if SHORT else 1
+
+
+def play(folder, blows):
+    """Kill it at each of @blows, then let it finish. Return: what was lost, or None: not killed."""
+    fed = lib_fed.Fed(folder)
+    at = ""
+    for blow in blows:
+        status = fed.run(f"kill:{blow}")
+        if status != -9:
+            return None if status == 0 else f"ended with status {status}: {fed.said()[-500:]}"
+        at += f" at {fed.calls()[-1]}"
+        torn = fed.torn()
+        if torn:
+            return f"killed{at}: {torn}"
+    status = fed.run("none")
+    if status:
+        return f"killed{at}: then ended with status {status}: {fed.said()[-500:]}"
+    loss = fed.loss()
+    if not loss:
+        shutil.rmtree(folder)
+    return f"killed{at}: {loss}" if loss else ""
+
+
+def play_all(name, blows):
+    """Play each of these. Return: how many of them killed it."""
+    root = lib_fed.scratch()
+    with ThreadPoolExecutor(2) as pool:
+        lost = list(pool.map(lambda item: play(os.path.join(root, str(item[0])), item[1]),
+                             enumerate(blows)))
+    for loss in [loss for loss in lost if loss][:9]:
+        print(f"   {loss}")
+    killed = sum(loss is not None for loss in lost)
+    if lib.claim(f"{name}: {killed} times, nothing is lost, torn, or told twice",
+                 not any(lost), f"{sum(bool(loss) for loss in lost)} times, see {root}"):
+        shutil.rmtree(root)
+    return killed
+
+
+def main():
+    lib_fed.build()
+    root = lib_fed.scratch()
+    whole = lib_fed.Fed(root)
+    lib.claim("without a fault all is told and filed",
+              whole.run("kill:1000000") == 0 and not whole.loss(), whole.loss() or whole.said())
+    calls = len(whole.calls())
+    shutil.rmtree(root)
+    each = play_all("killed at each call", [[n] for n in range(1, calls + 1, EVERY)])
+    dice = random.Random(1)
+    pairs = [[dice.randint(1, calls), dice.randint(1, 60)] for _ in range(AGAIN)]
+    again = play_all("killed, and killed again while it recovers", pairs)
+    if not lib.FAILED:
+        tried = "musterd killed (SIGKILL) at each system call that changes a file, in turn"
+        lib.outcome("what the module has recorded is in the ledger on disk, each entry once, and "
+                    "its chain holds", tried, each, "nothing")
+        lib.outcome("each finding is told when it is raised and when it is cleared, once",
+                    tried, each, "nothing, and nothing told twice")
+        lib.outcome("what stands, the previous boot and the last good inventory are whole files "
+                    "or not there", tried, each, "nothing")
+        lib.outcome("all of these", "the same at a random call, and again at a random call of "
+                    "the next start", again, "nothing")
+    lib.finish()
+
+
+main()
