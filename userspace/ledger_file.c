@@ -16,12 +16,13 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "file_redirty.h"
 #include "ledger_format.h"
 
 struct ledger_file {
 	int fd, head_fd;
 	char *path;
-	uint64_t end;		/* bytes */
+	uint64_t end, sure;	/* bytes; sure: of them on the disk */
 	uint64_t lost;
 	bool dirty;		/* since the last sync */
 	struct ledger_head head;
@@ -67,6 +68,17 @@ static int write_header(const char *path, const struct ledger_id *id)
 	return err ? err : sync_directory(path);
 }
 
+/* Of one that was killed before it could take it away. */
+static void forget_new(const char *path)
+{
+	char *new;
+
+	if (asprintf(&new, "%s.new", path) < 0)
+		return;
+	unlink(new);
+	free(new);
+}
+
 static int open_files(struct ledger_file *file)
 {
 	char *head = ledger_head_path(file->path);
@@ -74,7 +86,7 @@ static int open_files(struct ledger_file *file)
 
 	if (!head)
 		return -ENOMEM;
-	file->fd = open(file->path, O_WRONLY | O_CLOEXEC);
+	file->fd = open(file->path, O_RDWR | O_CLOEXEC);
 	if (file->fd < 0 || flock(file->fd, LOCK_EX | LOCK_NB))
 		err = -errno;
 	if (!err) {
@@ -131,7 +143,9 @@ int ledger_file_open(const char *path, struct ledger_file **out, char **why,
 		free_file(file);
 		return err;
 	}
+	forget_new(path);
 	file->end = report.good;
+	file->sure = report.sure;
 	file->lost = report.lost;
 	file->head.next = report.next;
 	/* what a killed writer appended was perhaps never synced */
@@ -226,8 +240,12 @@ int ledger_file_sync(struct ledger_file *file)
 
 	if (!file->dirty)
 		return 0;
-	if (fdatasync(file->fd))
-		return -errno;
+	if (fdatasync(file->fd)) {
+		err = -errno;
+		file_redirty(file->fd, file->sure, file->end);
+		return err;
+	}
+	file->sure = file->end;
 	err = ledger_head_write(file->head_fd, &file->head);
 	file->dirty = err != 0;
 	return err;

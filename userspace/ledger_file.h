@@ -114,6 +114,7 @@ struct ledger_report {
 	bool foreign;		/* payloads are of the other byte order */
 	bool confirmed;		/* the file beside it was there and agrees */
 	uint64_t good;		/* bytes that are proved */
+	uint64_t sure;		/* of them confirmed to be on the disk */
 };
 
 /**

@@ -214,6 +214,8 @@ static int read_frame(struct reader *reader)
 	reader->offset += LEDGER_FRAME_SIZE + length;
 	if (entry)
 		reader->report->good = reader->offset;
+	if (reader->report->confirmed && !reader->report->sure)
+		reader->report->sure = reader->report->good;
 	return 1;
 }
 

@@ -73,6 +73,7 @@ struct alert_log {
 	char *path;
 	int fd;
 	uint64_t inode, end;	/* end: bytes that hold whole lines */
+	uint64_t sure;		/* of them on the disk */
 	bool dirty;		/* since the last sync */
 	char **waiting;
 	size_t waiting_count;
@@ -168,6 +169,8 @@ void format_time(uint64_t realtime, char *buffer, size_t size);
 int clock_watch(struct musterd *musterd);
 /** clock_arm() - set the timer to the next deadline there is */
 int clock_arm(struct musterd *musterd);
+/** clock_retry() - soon, try again what could not be filed, told or saved */
+void clock_retry(struct musterd *musterd);
 
 /* musterd_module.c */
 /** module_try() - follow the module that is loaded, or else sysfs */
@@ -229,6 +232,8 @@ int judge_note(struct musterd *musterd, struct finding *finding);
 int judge_notes(struct musterd *musterd, struct verdict *verdict);
 /** judge_save() - lines to the disk, then what stands */
 void judge_save(struct musterd *musterd);
+/** judge_mark() - before a line is told: the mark is of the log that it goes to */
+void judge_mark(struct musterd *musterd);
 /** judge_load() - what stood, and what the log says was told since */
 int judge_load(struct musterd *musterd);
 
@@ -307,6 +312,8 @@ int alert_write(struct alert_log *log, const char *line);
 /** alert_retry() - what waits. Return: 0: nothing waits any more. */
 int alert_retry(struct alert_log *log);
 int alert_sync(struct alert_log *log);
+/** alert_ready() - open anew what was renamed or removed. Return: 0 or -errno. */
+int alert_ready(struct alert_log *log);
 /** alert_reopen() - the file may have been renamed */
 int alert_reopen(struct alert_log *log);
 /** alert_read() - the whole lines after @offset, if the file is still @inode */

@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file_redirty.h"
+
 #define WAITING_MAX 4096	/* lines */
 
 /* After a crash of the host the last line may be cut short: end it. */
@@ -27,6 +29,7 @@ static int find_end(struct alert_log *log)
 		return -errno;
 	log->inode = status.st_ino;
 	log->end = status.st_size;
+	log->sure = log->end;
 	if (!log->end || (pread(log->fd, &last, 1, log->end - 1) == 1 && last == '\n'))
 		return 0;
 	if (write(log->fd, "\n", 1) != 1)
@@ -81,8 +84,7 @@ int alert_reopen(struct alert_log *log)
 	return open_file(log);
 }
 
-/* Renamed or removed under our hands: begin a new file. */
-static int check_file(struct alert_log *log)
+int alert_ready(struct alert_log *log)
 {
 	struct stat status;
 
@@ -97,7 +99,7 @@ static int write_line(struct alert_log *log, const char *line)
 	ssize_t written;
 	int err;
 
-	err = check_file(log);
+	err = alert_ready(log);
 	if (err)
 		return err;
 	written = write(log->fd, line, length);
@@ -156,10 +158,16 @@ int alert_write(struct alert_log *log, const char *line)
 
 int alert_sync(struct alert_log *log)
 {
+	int err;
+
 	if (!log->dirty || log->fd < 0)
 		return 0;
-	if (fdatasync(log->fd))
-		return -errno;
+	if (fdatasync(log->fd)) {
+		err = -errno;
+		file_redirty(log->fd, log->sure, log->end);
+		return err;
+	}
+	log->sure = log->end;
 	log->dirty = false;
 	return 0;
 }

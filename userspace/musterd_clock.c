@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define RETRY (5 * SECOND)
+
 static uint64_t read_clock(clockid_t clock)
 {
 	struct timespec time;
@@ -89,6 +91,14 @@ static int on_timer(sd_event_source *source, uint64_t when, void *context)
 	judge_save(musterd);
 	status_write(musterd);
 	return clock_arm(musterd);
+}
+
+void clock_retry(struct musterd *musterd)
+{
+	uint64_t then = now_boottime() + RETRY;
+
+	if (musterd->retry_at > then)
+		musterd->retry_at = then;
 }
 
 int clock_arm(struct musterd *musterd)

@@ -176,30 +176,52 @@ int judge_notes(struct musterd *musterd, struct verdict *verdict)
 	return first;
 }
 
-void judge_save(struct musterd *musterd)
+static int save_standing(struct musterd *musterd)
 {
 	struct standing_mark *mark = standing_mark(musterd->standing);
+	int err;
+
+	mark->log_inode = musterd->log.inode;
+	mark->log_offset = musterd->log.end;
+	err = standing_save(musterd->standing, musterd->standing_path);
+	trouble_set(musterd, TROUBLE_STANDING, err ? "what stands cannot be saved: %s" : NULL,
+		    strerror(-err));
+	return err;
+}
+
+void judge_save(struct musterd *musterd)
+{
 	int err;
 
 	if (musterd->log.waiting_count) {
 		/* the mark would say that these lines are in the log */
 		trouble_set(musterd, TROUBLE_ALERTS, "%zu findings cannot be written to %s yet",
 			    musterd->log.waiting_count, musterd->log.path);
-		if (musterd->retry_at == NEVER)
-			musterd->retry_at = now_boottime() + 5 * SECOND;
+		clock_retry(musterd);
 		return;
 	}
 	err = alert_sync(&musterd->log);
 	trouble_set(musterd, TROUBLE_ALERTS, err ? "findings may not be on the disk: %s" : NULL,
 		    strerror(-err));
+	if (err)
+		clock_retry(musterd);
 	if (!musterd->unsaved)
 		return;
-	mark->log_inode = musterd->log.inode;
-	mark->log_offset = musterd->log.end;
-	err = standing_save(musterd->standing, musterd->standing_path);
-	trouble_set(musterd, TROUBLE_STANDING, err ? "what stands cannot be saved: %s" : NULL,
-		    strerror(-err));
-	musterd->unsaved = err;
+	musterd->unsaved = save_standing(musterd);
+	if (musterd->unsaved)
+		clock_retry(musterd);
+}
+
+/*
+ * After a crash only the lines of the log that the mark names are read again: so
+ * it has to name the log before there are any, or they would be told twice.
+ */
+void judge_mark(struct musterd *musterd)
+{
+	if (alert_ready(&musterd->log) || musterd->log.waiting_count ||
+	    standing_mark(musterd->standing)->log_inode == musterd->log.inode)
+		return;
+	save_standing(musterd);
 }
 
 static int replay_line(const char *line, void *context)

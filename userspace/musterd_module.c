@@ -16,20 +16,11 @@
 #include "ledger_file.h"
 #include "snapshot.h"
 
-#define RETRY (5 * SECOND)
 #define SYNC_DELAY SECOND	/* of entries that raised nothing */
 
 static bool is_gone(int err)
 {
 	return err == -ENOENT || err == -ESHUTDOWN || err == -ENODEV;
-}
-
-static void retry_later(struct musterd *musterd)
-{
-	uint64_t then = now_boottime() + RETRY;
-
-	if (musterd->retry_at > then)
-		musterd->retry_at = then;
 }
 
 /* Entries of this load that are on disk already. */
@@ -61,7 +52,7 @@ static void stop_filing(struct musterd *musterd, const char *what, int err)
 {
 	trouble_set(musterd, TROUBLE_LEDGER, "the ledger is not kept on disk: %s: %s",
 		    what, strerror(-err));
-	retry_later(musterd);
+	clock_retry(musterd);
 }
 
 static int open_ledger(struct musterd *musterd)
@@ -286,7 +277,7 @@ int module_pull(struct musterd *musterd)
 	}
 	trouble_set(musterd, TROUBLE_MODULE, "the module's entries cannot be read: %s",
 		    strerror(-err));
-	retry_later(musterd);
+	clock_retry(musterd);
 	return err;
 }
 

@@ -27,6 +27,7 @@ static int write_finding(struct musterd *musterd, const struct finding *finding)
 	json_object_put(json);
 	if (err)
 		return err;
+	judge_mark(musterd);
 	err = alert_write(&musterd->log, line);
 	free(line);
 	return err;

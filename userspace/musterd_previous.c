@@ -119,6 +119,8 @@ void previous_check(struct musterd *musterd)
 	/* two boards and their text: not needed again until the end */
 	malloc_trim(0);
 	musterd->compared = !err;
+	if (err)
+		clock_retry(musterd);
 	trouble_set(musterd, TROUBLE_PREVIOUS, err ? "what is there cannot be kept for the next boot yet: %s" : NULL,
 		    strerror(-err));
 }

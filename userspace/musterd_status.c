@@ -175,6 +175,8 @@ void status_write(struct musterd *musterd)
 		err = file_replace(musterd->status_path, 0644, text, false);
 		trouble_set(musterd, TROUBLE_STATUS, err ? "%s cannot be written: %s" : NULL,
 			    musterd->status_path, strerror(-err));
+		if (err)
+			clock_retry(musterd);
 		copy = err ? NULL : strdup(text);
 		free(musterd->status_text);
 		musterd->status_text = copy;

@@ -48,6 +48,7 @@ static struct json_object *item_to_json(const struct standing_item *item)
 	json_object_object_add(json, "told", item->told ?
 			       json_object_new_string(severity_name(item->told)) : NULL);
 	json_object_object_add(json, "noted", json_object_new_boolean(item->noted));
+	json_object_object_add(json, "confirmed", json_object_new_boolean(item->confirmed));
 	put_u64(json, "first", item->first);
 	return json;
 }
@@ -127,7 +128,9 @@ static int load_item(struct standing *standing, struct json_object *json, bool s
 	if (!same_boot)
 		return 0;
 	item->first = get_u64(json, "first");
-	item->confirmed = true;
+	/* one of an earlier release does not say */
+	item->confirmed = !json_object_object_get_ex(json, "confirmed", &value) ||
+			  json_object_get_boolean(value);
 	item->noted = json_object_object_get_ex(json, "noted", &value) &&
 		      json_object_get_boolean(value);
 	return 0;

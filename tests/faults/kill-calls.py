@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The daemon killed at each system call that changes a file, and again while it recovers."""
+# covers: userspace tests/faults/feed.c tests/faults/strike.c
 
 import os
 import random

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The daemon killed at random moments while devices come and go, in a guest with the module."""
-# covers: userspace module tests/faults/guest/kills.sh
+# covers: userspace/musterd*.c userspace/ledger*.c userspace/standing*.c userspace/file_*.c
+# covers: userspace/boot_*.c userspace/netlink*.c module tests/faults/guest/kills.sh
 
 import os
 import re

@@ -37,10 +37,16 @@ def memory():
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
 
 
+def tree(result):
+    if not result["commit"]:
+        return ""
+    return f", with {result['commit']}{'' if result['now'] else ', which is not the newest'}"
+
+
 def table(result):
     rows = [f"\n## {result['title']}\n",
             f"`tests/faults/run {result['name']}`, {result['claims']} claims, "
-            f"{result['seconds']} s.\n",
+            f"{result['seconds']} s{tree(result)}.\n",
             "| promised | tried | times | lost |", "|---|---|---|---|"]
     for outcome in result["outcomes"]:
         rows.append("| " + " | ".join(outcome[field] for field in FIELDS) + " |")

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What has been tried and what it came to, kept below build/faults until the tree changes."""
 
+import glob
 import hashlib
 import json
 import os
 import shutil
+import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TREE = os.path.dirname(os.path.dirname(HERE))
@@ -25,8 +27,10 @@ def is_source(path):
 
 
 def files(path):
-    """The sources there, one file or all below a folder; manual pages are none."""
+    """The sources there: one, those of a pattern, all below a folder; manual pages are none."""
     path = os.path.join(TREE, path)
+    if "*" in path:
+        return sorted(name for name in glob.glob(path) if is_source(name))
     if not os.path.isdir(path):
         return [path]
     found = []
@@ -48,6 +52,13 @@ def digest(paths):
     return whole.hexdigest()
 
 
+def commit():
+    """What git calls the tree; "" where there is none."""
+    said = subprocess.run(["git", "-C", TREE, "describe", "--always", "--dirty"], check=False,
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return said.stdout.strip()
+
+
 class Record:
     """What one fault has left, valid as long as none of @paths changes."""
 
@@ -59,25 +70,26 @@ class Record:
         return os.path.join(self.folder, name)
 
     def result(self):
-        """What it came to, or None: not tried as the tree is now."""
+        """What it came to, or None: not tried; ["now"]: whether as the tree is now."""
         try:
             with open(self._path("result.json"), encoding="utf-8") as text:
                 result = json.load(text)
         except (OSError, ValueError):
             return None
-        return result if result["digest"] == self.digest else None
+        return dict(result, now=result["digest"] == self.digest)
 
     def keep(self, result):
         os.makedirs(self.folder, exist_ok=True)
         with open(self._path("result.json.new"), "w", encoding="utf-8") as output:
-            json.dump(dict(result, digest=self.digest), output, indent=1)
+            json.dump(dict(result, digest=self.digest, commit=commit()), output, indent=1)
         os.replace(self._path("result.json.new"), self._path("result.json"))
 
     def state(self):
         """A folder for the fault's own use, emptied when the tree has changed."""
         folder = self._path(f"state-{self.digest[:16]}")
         if not os.path.isdir(folder):
-            self.forget()
+            for old in glob.glob(self._path("state-*")):
+                shutil.rmtree(old)
             os.makedirs(folder)
         return folder
 
