@@ -52,7 +52,11 @@ int netlink_socket_open(struct netlink_socket *socket)
 	socket->sock = nl_socket_alloc();
 	if (!socket->buffer || !socket->sock)
 		goto close_socket;
+	errno = 0;
 	err = to_errno(nl_connect(socket->sock, NETLINK_GENERIC));
+	/* what libnl has no word for, such as a lack of descriptors */
+	if (err == -EIO && errno)
+		err = -errno;
 	if (err)
 		goto close_socket;
 	socket->fd = nl_socket_get_fd(socket->sock);

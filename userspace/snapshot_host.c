@@ -109,7 +109,7 @@ int snapshot_identify_host(struct snapshot *snapshot, const char *root)
 {
 	struct timespec now;
 	struct sysfs sysfs;
-	int err;
+	int lack, err;
 
 	err = sysfs_open(&sysfs, root);
 	if (err)
@@ -129,9 +129,9 @@ int snapshot_identify_host(struct snapshot *snapshot, const char *root)
 		err = identify(&snapshot->machine_id, &sysfs, "etc/machine-id");
 	if (!err)
 		err = identify(&snapshot->kernel, &sysfs, "proc/sys/kernel/osrelease");
-	sysfs_close(&sysfs);
-	if (err)
-		return err;
+	lack = sysfs_close(&sysfs);
+	if (err || lack)
+		return err ? err : lack;
 	smbios_memories_clear(&snapshot->memory);
 	return smbios_memories_read(root, &snapshot->memory);
 }

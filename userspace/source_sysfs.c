@@ -117,11 +117,12 @@ int source_sysfs(const char *root, struct snapshot **out)
 	/* of this machine it would be traffic on a bus: who wants it asks for it */
 	if (!err && !scan.sysfs.live)
 		err = source_contents_tree(&scan.sysfs, scan.snapshot);
+	if (!err)
+		err = scan.sysfs.lack;
 	if (err)
 		goto free_snapshot;
 	*out = scan.snapshot;
-	sysfs_close(&scan.sysfs);
-	return 0;
+	return sysfs_close(&scan.sysfs);
 
 free_snapshot:
 	snapshot_free(scan.snapshot);

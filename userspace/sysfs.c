@@ -23,14 +23,26 @@
 int sysfs_open(struct sysfs *sysfs, const char *root)
 {
 	sysfs->live = !root || !strcmp(root, "/");
+	sysfs->lack = 0;
 	sysfs->root = open(root ? root : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return sysfs->root < 0 ? -errno : 0;
 }
 
 /** sysfs_close() - close the root; descriptors taken from it stay open. */
-void sysfs_close(struct sysfs *sysfs)
+int sysfs_close(struct sysfs *sysfs)
 {
 	close(sysfs->root);
+	return sysfs->lack;
+}
+
+/* Every opening comes by here; that one lacked a descriptor is all that it changes. */
+static int opened(const struct sysfs *sysfs, int fd)
+{
+	int err = fd < 0 ? -errno : fd;
+
+	if (err == -EMFILE || err == -ENFILE)
+		((struct sysfs *)sysfs)->lack = err;
+	return err;
 }
 
 /* A tree of another machine is confined; this machine's own sysfs is trusted. */
@@ -46,7 +58,7 @@ static int open_path(const struct sysfs *sysfs, const char *path, int flags)
 		fd = openat(sysfs->root, path, flags | O_CLOEXEC);
 	else
 		fd = syscall(SYS_openat2, sysfs->root, path, &how, sizeof(how));
-	return fd < 0 ? -errno : fd;
+	return opened(sysfs, fd);
 }
 
 int sysfs_directory(const struct sysfs *sysfs, const char *path)
@@ -154,12 +166,12 @@ static int check_regular(const struct sysfs *sysfs, int fd)
 
 static int open_file(const struct sysfs *sysfs, int directory, const char *name)
 {
-	int fd = openat(directory, name,
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int fd = opened(sysfs, openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
+				      O_NOCTTY | O_CLOEXEC));
 	int err;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	err = check_regular(sysfs, fd);
 	if (err)
 		close(fd);

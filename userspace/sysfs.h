@@ -13,6 +13,7 @@
 struct sysfs {
 	int root;	/* descriptor of the root directory */
 	bool live;	/* "/": this machine's own */
+	int lack;	/* no descriptor was to be had: its -errno, or 0 */
 };
 
 struct sysfs_names {
@@ -22,7 +23,15 @@ struct sysfs_names {
 
 /** sysfs_open() - @root: NULL for "/". Return: 0 or -errno. */
 int sysfs_open(struct sysfs *sysfs, const char *root);
-void sysfs_close(struct sysfs *sysfs);
+
+/**
+ * sysfs_close() - at the end
+ *
+ * A file that could not be opened is unknown; where that was for want of descriptors it
+ * says nothing of the machine, and what was read is not to be used.
+ * Return: 0, -EMFILE or -ENFILE.
+ */
+int sysfs_close(struct sysfs *sysfs);
 
 /**
  * sysfs_directory() - open a directory, symbolic links never leaving the root

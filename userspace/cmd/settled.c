@@ -6,6 +6,7 @@
 #include "check.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <json-c/json.h>
 #include <signal.h>
 #include <time.h>
@@ -26,9 +27,13 @@ static bool is_alive(struct json_object *status)
 
 static bool is_settled(void)
 {
-	struct json_object *status = json_object_from_file(STATUS_FILE), *settled;
-	bool yes = true;
+	int fd = open(STATUS_FILE, O_RDONLY | O_CLOEXEC);
+	/* no descriptor to be had: it cannot be told */
+	bool yes = fd >= 0 || (errno != EMFILE && errno != ENFILE);
+	struct json_object *status = fd < 0 ? NULL : json_object_from_fd(fd), *settled;
 
+	if (fd >= 0)
+		close(fd);
 	if (json_object_object_get_ex(status, "settled", &settled) && is_alive(status))
 		yes = json_object_get_boolean(settled);
 	json_object_put(status);

@@ -8,9 +8,11 @@
 #include <getopt.h>
 #include <json-c/json.h>
 #include <stdbool.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../container.h"
 #include "../netlink.h"
@@ -42,19 +44,28 @@ static void ask_module(struct state *state)
 	netlink_close(netlink);
 }
 
-/* The file outlives a daemon that was killed: its process must be there too. */
-static bool daemon_runs(struct json_object *daemon)
+/* Where no descriptor is to be had, nothing is known of the daemon. */
+static bool lacks(int err)
+{
+	return err == EMFILE || err == ENFILE;
+}
+
+/*
+ * The file outlives a daemon that was killed: its process must be there too.
+ * Return: 1, 0, or -errno.
+ */
+static int daemon_runs(struct json_object *daemon)
 {
 	struct json_object *pid;
 	char path[64], name[32] = "";
 	FILE *file;
 
 	if (!json_object_object_get_ex(daemon, "pid", &pid))
-		return false;
+		return 0;
 	snprintf(path, sizeof(path), "/proc/%d/comm", json_object_get_int(pid));
 	file = fopen(path, "re");
 	if (!file)
-		return false;
+		return lacks(errno) ? -errno : 0;
 	if (!fgets(name, sizeof(name), file))
 		name[0] = '\0';
 	fclose(file);
@@ -64,7 +75,7 @@ static bool daemon_runs(struct json_object *daemon)
 static int collect(struct state *state)
 {
 	struct snapshot *snapshot = snapshot_new(SOURCE_SYSFS);
-	int err;
+	int fd, err;
 
 	if (!snapshot)
 		return -ENOMEM;
@@ -75,13 +86,19 @@ static int collect(struct state *state)
 		return err;
 	state->container = container_inside();
 	ask_module(state);
-	state->daemon = json_object_from_file(DAEMON_STATUS);
+	fd = open(DAEMON_STATUS, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && lacks(errno))
+		return -errno;
+	state->daemon = fd < 0 ? NULL : json_object_from_fd(fd);
+	if (fd >= 0)
+		close(fd);
 	if (!json_object_is_type(state->daemon, json_type_object)) {
 		json_object_put(state->daemon);
 		state->daemon = NULL;
 	}
-	state->running = daemon_runs(state->daemon);
-	return 0;
+	err = daemon_runs(state->daemon);
+	state->running = err > 0;
+	return err < 0 ? err : 0;
 }
 
 static struct json_object *hex(const uint8_t *bytes, size_t length)
