@@ -17,6 +17,7 @@
  * LACK_AT=N: no fork; the N-th fails in this process. LACK_FIRST=N, LACK_EVERY=N: the first
  * that fails, and then one in so many. LACK_COUNT=FILE: how many there were, for LACK_AT.
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
@@ -37,9 +38,13 @@
 #define ERROR_LINE 160
 #define PATIENCE 20	/* s that a child may take */
 
+/* The real ones. Programs with a malloc() of their own call these by name, so these it is. */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
+static void *(*real_malloc)(size_t size);
+static void *(*real_calloc)(size_t count, size_t size);
+static void *(*real_realloc)(void *old, size_t size);
 
 enum lacking { LACK_NOTHING, LACK_MEMORY, LACK_DESCRIPTORS };
 
@@ -199,34 +204,38 @@ __attribute__((destructor)) static void end(void)
 		_exit(99);
 }
 
+/* dlsym() itself allocates nothing where it finds what it looks for. */
+static void find_real(void)
+{
+	if (real_realloc)
+		return;
+	real_malloc = dlsym(RTLD_NEXT, "__libc_malloc");
+	real_calloc = dlsym(RTLD_NEXT, "__libc_calloc");
+	real_realloc = dlsym(RTLD_NEXT, "__libc_realloc");
+}
+
 static void *no_memory(void)
 {
 	errno = ENOMEM;
 	return NULL;
 }
 
-void *malloc(size_t size)
+void *__libc_malloc(size_t size)
 {
-	return fails(LACK_MEMORY) ? no_memory() : __libc_malloc(size);
+	find_real();
+	return fails(LACK_MEMORY) ? no_memory() : real_malloc(size);
 }
 
-void *calloc(size_t count, size_t size)
+void *__libc_calloc(size_t count, size_t size)
 {
-	return fails(LACK_MEMORY) ? no_memory() : __libc_calloc(count, size);
+	find_real();
+	return fails(LACK_MEMORY) ? no_memory() : real_calloc(count, size);
 }
 
-void *realloc(void *old, size_t size)
+void *__libc_realloc(void *old, size_t size)
 {
-	return size && fails(LACK_MEMORY) ? no_memory() : __libc_realloc(old, size);
-}
-
-void *reallocarray(void *old, size_t count, size_t size)
-{
-	size_t bytes;
-
-	if (__builtin_mul_overflow(count, size, &bytes))
-		return no_memory();
-	return realloc(old, bytes);
+	find_real();
+	return size && fails(LACK_MEMORY) ? no_memory() : real_realloc(old, size);
 }
 
 static int no_descriptor(void)
