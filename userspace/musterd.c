@@ -17,6 +17,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+#include "crash_kernel.h"
 #include "inventory.h"
 #include "ledger_file.h"
 #include "snapshot.h"
@@ -339,6 +340,9 @@ static int run(struct musterd *musterd)
 {
 	int err;
 
+	/* its memory is for the dump, and most of its devices are left alone */
+	if (crash_kernel_running())
+		return complain("starting", "this is a crash kernel: nothing is watched");
 	if (take_directories(musterd))
 		return EXIT_FAILURE;
 	err = begin(musterd);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "../container.h"
+#include "../crash_kernel.h"
 #include "../netlink.h"
 #include "../output.h"
 #include "../snapshot.h"
@@ -144,7 +145,8 @@ static struct json_object *module_json(const struct netlink_info *info)
 static const char *module_trouble(const struct state *state)
 {
 	if (state->module == -ENOENT)
-		return "not loaded";
+		return crash_kernel_running() ? "not loaded, for this is a crash kernel" :
+						"not loaded";
 	if (state->module == -EPERM)
 		return "asking it needs CAP_NET_ADMIN";
 	return *state->why ? state->why : strerror(-state->module);
