@@ -19,6 +19,7 @@ help:
 	@echo 'make test-matrix    the same scenarios on all five kernel series'
 	@echo 'make test-static    all that reads the sources: scripts/check-*, the slow ones too'
 	@echo 'make test-faults    killed, full, failing, cut: docs/FAULTS.md (an hour; goes on where stopped)'
+	@echo 'make test-storm     10,000 hot-plug cycles, boards of a thousand (an hour; goes on where stopped)'
 	@echo 'make fuzz           every parser, a minute each: tests/fuzz/run has options'
 	@echo 'make bench          the figures in docs/BENCHMARKS.md, measured here'
 	@echo 'make coverage       which lines and branches the tests of userspace reach'
@@ -56,6 +57,9 @@ test-matrix: setup-matrix userspace
 test-static: setup-static userspace
 	@PARTS='checks static' tests/run
 
+test-storm: setup-test userspace
+	@tests/qemu/run --long --resume
+
 fuzz: setup-fuzz userspace
 	@tests/fuzz/run
 
@@ -79,4 +83,4 @@ clean:
 	test -z '$(KDIR)' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 	rm -rf build
 
-.PHONY: all help userspace module demo test test-matrix test-static test-faults fuzz bench dist coverage install uninstall clean
+.PHONY: all help userspace module demo test test-matrix test-static test-storm test-faults fuzz bench dist coverage install uninstall clean
