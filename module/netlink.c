@@ -220,6 +220,18 @@ struct genl_family muster_family __ro_after_init = {
 	.n_mcgrps = ARRAY_SIZE(groups),
 };
 
+static void ring_bell(struct work_struct *work);
+static DECLARE_DELAYED_WORK(bell_work, ring_bell);
+
+/* A bell that nobody hears until the next event would hide this one till then. */
+static void ring_later(void)
+{
+	muster_lock();
+	if (announcing && !muster_stopping())
+		queue_delayed_work(bell, &bell_work, HZ / 10);
+	muster_unlock();
+}
+
 static void ring_bell(struct work_struct *work)
 {
 	struct muster_ledger_state state;
@@ -229,8 +241,10 @@ static void ring_bell(struct work_struct *work)
 	if (!genl_has_listeners(&muster_family, &init_net, 0))
 		return;
 	skb = genlmsg_new(64, GFP_KERNEL);
-	if (!skb)
+	if (!skb) {
+		ring_later();
 		return;
+	}
 	header = genlmsg_put(skb, 0, 0, &muster_family, 0, MUSTER_CMD_EVENT_NTF);
 	muster_lock();
 	muster_ledger_state(&state);
@@ -245,8 +259,6 @@ static void ring_bell(struct work_struct *work)
 	genlmsg_multicast(&muster_family, skb, 0, 0, GFP_KERNEL);
 }
 
-static DECLARE_WORK(bell_work, ring_bell);
-
 /**
  * muster_netlink_announce() - something has been recorded: ring the doorbell
  *
@@ -257,7 +269,7 @@ static DECLARE_WORK(bell_work, ring_bell);
 void muster_netlink_announce(void)
 {
 	if (announcing)
-		queue_work(bell, &bell_work);
+		queue_delayed_work(bell, &bell_work, 0);
 }
 
 /**
@@ -279,7 +291,7 @@ int muster_netlink_create(void)
  */
 void muster_netlink_destroy(void)
 {
-	cancel_work_sync(&bell_work);
+	cancel_delayed_work_sync(&bell_work);
 	destroy_workqueue(bell);
 }
 
