@@ -134,7 +134,8 @@ def tree_part(modules, programs):
     archive = Archive()
     archive.file("init", os.path.join(paths.QEMU_DIR, "init"))
     archive.file("lib/testbed.sh", os.path.join(paths.QEMU_DIR, "lib.sh"))
-    archive.file("lib/testbed/fake.sh", os.path.join(paths.QEMU_DIR, "fake.sh"))
+    for verbs in ("fake.sh", "fault.sh"):
+        archive.file(f"lib/testbed/{verbs}", os.path.join(paths.QEMU_DIR, verbs))
     for program in programs:
         add_program(archive, f"usr/bin/{os.path.basename(program)}", program)
     for module in modules:

@@ -62,7 +62,7 @@ class Report:
 
     def skipped(self, series, scenario):
         self._note(series, scenario, "--")
-        print(f"--             {series:5} {scenario.name}: {scenario.not_on[series]}", flush=True)
+        print(f"--             {series:5} {scenario.name}: {scenario.why_not_on(series)}", flush=True)
 
     def remembered(self, series, scenario):
         """Say that a scenario is not run: it passed, and what it tests has not changed."""

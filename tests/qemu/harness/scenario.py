@@ -8,7 +8,7 @@ import shlex
 
 from . import paths
 
-HEADERS = {"board", "needs", "timeout", "memory", "smp", "cmdline", "firmware", "not-on",
+HEADERS = {"board", "needs", "timeout", "memory", "smp", "cmdline", "firmware", "not-on", "only-on",
            "fails-with", "files", "image", "corpus", "smbios", "rounds"}
 NEEDS = {"muster", "module", "programs", "fakepci", "fakei2c", "udev", "ynl"}
 
@@ -34,8 +34,15 @@ class Scenario:
         self.round = 1
         self.smbios = [shlex.split(line) for line in headers.get("smbios", [])]
         self.not_on = dict(line.split(" ", 1) for line in headers.get("not-on", []))
+        self.only_on = dict(line.split(" ", 1) for line in headers.get("only-on", []))
         if self.needs - NEEDS:
             raise ValueError(f"{path}: nothing known of {sorted(self.needs - NEEDS)}")
+
+    def why_not_on(self, series):
+        """The reason why it does not run on a kernel series, or None."""
+        if self.only_on and series not in self.only_on:
+            return "; ".join(f"only on {one}: {why}" for one, why in self.only_on.items())
+        return self.not_on.get(series)
 
     def _read_headers(self):
         headers = {}

@@ -14,7 +14,7 @@ from .kernel import Kernel
 from .verdict import Listener, Verdict
 
 PROGRAMS = ["userspace/muster", "userspace/musterd"]
-VERBS = ["init", "lib.sh", "fake.sh"]
+VERBS = ["init", "lib.sh", "fake.sh", "fault.sh"]
 
 
 class BuildError(Exception):
@@ -150,7 +150,7 @@ def run_series(series, scenarios, options, report):
     """Run the scenarios on one kernel series."""
     wanted = []
     for scenario in scenarios:
-        if series in scenario.not_on:
+        if scenario.why_not_on(series):
             report.skipped(series, scenario)
         else:
             wanted.append(scenario)
