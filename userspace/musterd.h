@@ -263,6 +263,8 @@ void news_send(struct musterd *musterd);
 /* musterd_inventory.c */
 /** inventory_reload() - a rejected new inventory leaves the last good one in force */
 int inventory_reload(struct musterd *musterd);
+/** inventory_retry() - keep the one in force on disk, where that failed */
+void inventory_retry(struct musterd *musterd);
 
 /* musterd_probe.c */
 /**

@@ -72,6 +72,7 @@ static int on_timer(sd_event_source *source, uint64_t when, void *context)
 			musterd->unsaved = true;
 		if (musterd->netlink)
 			module_pull(musterd);
+		inventory_retry(musterd);
 	}
 	if (take_deadline(&musterd->poll_at, now))
 		sysfs_poll(musterd);

@@ -113,6 +113,15 @@ static void keep(struct musterd *musterd)
 	free(path);
 	trouble_set(musterd, TROUBLE_INVENTORY, err ? "the inventory cannot be kept for a start at which its file is bad: %s" : NULL,
 		    strerror(-err));
+	/* files that have changed since they were read are for the next reload */
+	if (err && err != -ESTALE)
+		clock_retry(musterd);
+}
+
+void inventory_retry(struct musterd *musterd)
+{
+	if (musterd->trouble[TROUBLE_INVENTORY])
+		keep(musterd);
 }
 
 /* The finding says what is in force instead. */

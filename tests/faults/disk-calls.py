@@ -17,12 +17,12 @@ import lib_fed
 import lib_storm
 
 SHORT = "--short" in sys.argv
-EVERY = 24 if SHORT else 1
+EVERY = 40 if SHORT else 1
 DISK = ("state", "log")     # the status is on another, in memory
 TOLD = ("cannot be written", "is not kept", "cannot be saved", "may not be on the disk",
         "cannot be kept", "could not be kept", "No space left", "Input/output error", "Read-only")
-IDLE = 4                    # seconds in which nothing happens but that it is tried again
-TRIES = 60                  # struck calls in that time: more would be spinning
+IDLE = 2 if SHORT else 4     # seconds in which nothing happens but that it is tried again
+TRIES = 30 * IDLE          # struck calls in that time: more would be spinning
 
 
 def verdict(fed, blow, loss):
@@ -59,7 +59,9 @@ def stays(folder, blow):
     daemon = fed.start(blow, False, DISK)
     try:
         seen = fed.wait_for(lambda status: (status["ledger"] or {}).get("next", 0) > entries and
-                            status["trouble"], 60)
+                            (status["trouble"] or not fed.struck()), 60)
+        if daemon.poll() is None and not fed.struck():
+            return None         # so many calls it did not make this time
         if daemon.poll() is None and not seen:
             return verdict(fed, blow, f"the status tells of no trouble: {fed.status()}")
         before = len(fed.struck())
@@ -81,7 +83,7 @@ def stays(folder, blow):
 
 def play_all(name, play, blows):
     root = lib_fed.scratch()
-    with ThreadPoolExecutor(4 if SHORT else 16) as pool:
+    with ThreadPoolExecutor(16) as pool:
         lost = list(pool.map(lambda item: play(os.path.join(root, str(item[0])), item[1]),
                              enumerate(blows)))
     for loss in [loss for loss in lost if loss][:6]:
@@ -105,8 +107,8 @@ def main():
     shutil.rmtree(root)
     dice = random.Random(2)
     steps = range(1, calls + 1, EVERY)
-    some = range(1, calls + 1, 60 if SHORT else 4)
-    rooms = [dice.randint(0, 2 * size) for _ in range(8 if SHORT else 300)]
+    some = range(1, calls + 1, 80 if SHORT else 4)
+    rooms = [dice.randint(0, 2 * size) for _ in range(4 if SHORT else 300)]
     once = [play_all(f"{name} at each call, three in a row", heals,
                      [f"fail:{n}:{n + 2}:{number}" for n in steps])
             for name, number in (("no space", errno.ENOSPC), ("an error", errno.EIO))]
