@@ -233,7 +233,7 @@ static bool describe_pmbus(const struct chip_registers *registers, char *text)
 		return false;
 	fputs("PMBus device", file);
 	if (has_revision(registers))
-		fprintf(file, ", revision 1.%u", low(registers, PMBUS_REVISION) & 0xf);
+		fprintf(file, ", revision 1.%d", low(registers, PMBUS_REVISION) & 0xf);
 	if (registers->words) {
 		add_block(file, registers, PMBUS_MFR_ID, "MFR_ID");
 		add_block(file, registers, PMBUS_MFR_ID + 1, "MFR_MODEL");

@@ -70,11 +70,6 @@ int device_decode_vpd(struct device *device)
 	return err;
 }
 
-int device_vpd_identity_text(const struct device *device, char **text)
-{
-	return make_text(device, text, vpd_identity_text);
-}
-
 int device_vpd_shape_text(const struct device *device, char **text)
 {
 	return make_text(device, text, vpd_shape_text);

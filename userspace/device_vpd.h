@@ -11,11 +11,10 @@ struct device;
 int device_decode_vpd(struct device *device);
 
 /**
- * device_vpd_identity_text() - and device_vpd_shape_text(): the texts of the digests
+ * device_vpd_shape_text() - the text of its digest
  * @text: out: to be freed
  * Return: 0, -ENODATA: it has none, or it is not known; -ENOMEM.
  */
-int device_vpd_identity_text(const struct device *device, char **text);
 int device_vpd_shape_text(const struct device *device, char **text);
 
 #endif /* MUSTER_DEVICE_VPD_H */

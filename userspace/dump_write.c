@@ -255,8 +255,3 @@ void dump_writer_abort(struct dump_writer *writer)
 	free(writer->name);
 	free(writer);
 }
-
-const char *dump_writer_unfinished(const struct dump_writer *writer)
-{
-	return writer->unfinished;
-}

@@ -50,7 +50,4 @@ int dump_writer_commit(struct dump_writer *writer, uint8_t *digest);
 /** dump_writer_abort() - leave nothing behind; @writer is freed and may be NULL */
 void dump_writer_abort(struct dump_writer *writer);
 
-/** dump_writer_unfinished() - Return: the file that is being written, or NULL. */
-const char *dump_writer_unfinished(const struct dump_writer *writer);
-
 #endif /* MUSTER_DUMP_WRITE_H */

@@ -164,8 +164,6 @@ struct musterd {
 /* musterd_clock.c */
 uint64_t now_boottime(void);
 uint64_t now_realtime(void);
-/** format_time() - UTC, as findings have it, for sentences */
-void format_time(uint64_t realtime, char *buffer, size_t size);
 int clock_watch(struct musterd *musterd);
 /** clock_arm() - set the timer to the next deadline there is */
 int clock_arm(struct musterd *musterd);

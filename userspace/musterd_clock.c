@@ -32,15 +32,6 @@ uint64_t now_realtime(void)
 	return read_clock(CLOCK_REALTIME);
 }
 
-void format_time(uint64_t realtime, char *buffer, size_t size)
-{
-	time_t seconds = realtime / SECOND;
-	struct tm tm;
-
-	if (!gmtime_r(&seconds, &tm) || !strftime(buffer, size, "%Y-%m-%dT%H:%M:%SZ", &tm))
-		snprintf(buffer, size, "?");
-}
-
 static int64_t time_suspended(void)
 {
 	return read_clock(CLOCK_BOOTTIME) - read_clock(CLOCK_MONOTONIC);

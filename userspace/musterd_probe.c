@@ -25,8 +25,6 @@
 
 #define FILE_NAME "probe.json"
 
-extern char **environ;
-
 static char *path_in(const char *directory, const char *name)
 {
 	char *path;

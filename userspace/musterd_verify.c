@@ -22,8 +22,6 @@
 
 #define PATIENCE 10	/* s; it takes a few ms */
 
-extern char **environ;
-
 /* The tool that came with this daemon: beside it, or in the bin beside its sbin. */
 int tool_find(char *path, size_t size)
 {

@@ -25,7 +25,7 @@
 static void registers_of(const struct image_dump *dump, struct chip_registers *registers)
 {
 	unsigned int at;
-	uint8_t low, high;
+	uint8_t low = 0, high = 0;
 
 	registers->words = dump->words;
 	for (at = 0; at < CHIP_REGISTERS; at++) {

@@ -100,9 +100,11 @@ static int read_file(struct import *import, const char *path, char **why)
 	if (!snapshot->time)
 		snapshot->time = time;
 	err = join(&import->snapshot, snapshot, why);
-	if (err)
+	if (err) {
 		free(remark);
-	return err ? err : append_remark(import, remark);
+		return err;
+	}
+	return append_remark(import, remark);
 }
 
 static int finish(struct import *import, char **why)

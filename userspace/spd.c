@@ -152,7 +152,7 @@ static void print_date(char *out, size_t size, const uint8_t bytes[2])
 		snprintf(out, size, "0x%02x%02x", bytes[0], bytes[1]);
 		return;
 	}
-	snprintf(out, size, "%02u%02u-W%02u", year >= 80 ? 19 : 20, year % 100, week % 100);
+	snprintf(out, size, "%02u%02u-W%02u", year >= 80 ? 19u : 20u, year % 100, week % 100);
 }
 
 static void decode_module(const uint8_t *bytes, const struct spd_layout *layout,
