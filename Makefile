@@ -48,7 +48,7 @@ module: setup-build
 demo: setup-test userspace
 	@tests/demo/run
 
-test: setup-test setup-static userspace module
+test: setup-test setup-checks userspace module
 	@tests/run
 
 test-matrix: setup-matrix userspace
