@@ -21,6 +21,7 @@
 #include "device.h"
 
 #define NAMES_SIZE_MAX (64 << 20)	/* bytes */
+#define NEAR_END (16 << 10)	/* bytes: more than all classes take */
 
 /*
  * Boards hold many of one part, and a search reads all parts of its maker: where
@@ -197,10 +198,25 @@ static size_t find_vendor(const struct names *names, const char *vendor)
 	return begins(&line, vendor) ? offset : names->size;
 }
 
+/* Return: the offset of a top line that no class comes before. */
+static size_t before_classes(const struct names *names)
+{
+	size_t offset = names->size > NEAR_END ? names->size - NEAR_END : 0;
+	struct line line;
+
+	offset = find_top(names, offset, names->size);
+	if (offset < names->size) {
+		line = line_at(names, offset);
+		if (is_vendor(&line))
+			return offset;
+	}
+	return search_vendor(names, "gggg");	/* after all there can be */
+}
+
 /* Return: the offset of the class's line, or the size. */
 static size_t find_class(const struct names *names, const char *class)
 {
-	size_t offset = search_vendor(names, "gggg");	/* after all there can be */
+	size_t offset = before_classes(names);
 	struct line line;
 	char start[8];
 
