@@ -117,6 +117,7 @@ struct musterd {
 	uint64_t judged;	/* number of the first entry not judged yet */
 	bool adrift;		/* live must be taken from the roster anew */
 	bool walked;		/* the walk of this load has ended */
+	bool arrived;		/* something did that was not judged yet */
 	struct entry *deferred;	/* departures during the walk */
 	size_t deferred_count;
 	struct gone gone[GONE_MAX];

@@ -43,24 +43,35 @@ static bool is_quiet(const struct musterd *musterd, const struct verdict *verdic
 	return true;
 }
 
-/* pci.ids is large: it is read only for findings that are to be told. */
+/* Return: whether @verdict, made without names, will do. */
+static bool recall(struct musterd *musterd, struct verdict *verdict)
+{
+	size_t i;
+
+	if (!is_quiet(musterd, verdict))
+		return false;
+	for (i = 0; i < verdict->count; i++)
+		standing_recall(musterd->standing, verdict->findings[i]);
+	return true;
+}
+
+/*
+ * pci.ids is large: it is read only for findings that are to be told. What arrived
+ * is mostly to be told, if anything is to be said of it: then once is enough.
+ */
 static int compare_named(struct musterd *musterd, const struct inventory *by,
 			 struct verdict *verdict)
 {
 	struct names *names;
-	size_t i;
 	int err;
 
-	err = compare(musterd->live, by, NULL, verdict);
-	if (err)
-		return err;
-	if (is_quiet(musterd, verdict)) {
-		for (i = 0; i < verdict->count; i++)
-			standing_recall(musterd->standing, verdict->findings[i]);
-		return 0;
+	if (!musterd->arrived) {
+		err = compare(musterd->live, by, NULL, verdict);
+		if (err || recall(musterd, verdict))
+			return err;
+		verdict_clear(verdict);
+		memset(verdict, 0, sizeof(*verdict));
 	}
-	verdict_clear(verdict);
-	memset(verdict, 0, sizeof(*verdict));
 	names = names_open();
 	err = compare(musterd->live, by, names, verdict);
 	names_close(names);
@@ -109,6 +120,7 @@ static void note_judged(struct musterd *musterd)
 	struct standing_mark *mark = standing_mark(musterd->standing);
 	bool settled = standing_settled(musterd->standing, now_boottime());
 
+	musterd->arrived = false;
 	if (musterd->has_load && musterd->netlink && musterd->walked) {
 		musterd->judged = musterd->applied;
 		mark->has_load = true;

@@ -208,6 +208,14 @@ static bool unsettles(enum muster_event event)
 	return event != MUSTER_EVENT_RESCANNED && event != MUSTER_EVENT_CHANGED;
 }
 
+/* Looking for what memories hold takes longer than all else between an event and its finding. */
+static bool may_have_memory(const struct device *device)
+{
+	if (device->kind == DEVICE_FUNCTION)
+		return device_group_state(device, GROUP_VPD) != VALUE_NONE;
+	return device->kind == DEVICE_CLIENT;
+}
+
 static int apply(struct musterd *musterd, struct entry *entry)
 {
 	bool present = entry->event == MUSTER_EVENT_PRESENT;
@@ -220,13 +228,14 @@ static int apply(struct musterd *musterd, struct entry *entry)
 		return change;
 	if (change == REPLAY_LEFT && gone)
 		remember_gone(musterd, gone, entry->number);
-	if (change == REPLAY_ARRIVED) {
-		device = find_number(musterd->live, entry->number);
-		if (device)
-			set_origin(musterd, device, present);
-	}
+	if (change != REPLAY_ARRIVED && change != REPLAY_CHANGED)
+		return 0;
+	device = find_number(musterd->live, entry->subject ? entry->subject : entry->number);
+	if (device && change == REPLAY_ARRIVED)
+		set_origin(musterd, device, present);
+	musterd->arrived |= change == REPLAY_ARRIVED;
 	/* a driver makes a memory readable, or lets go of it */
-	musterd->contents_came |= change == REPLAY_ARRIVED || change == REPLAY_CHANGED;
+	musterd->contents_came |= !device || may_have_memory(device);
 	return 0;
 }
 
