@@ -20,6 +20,7 @@
 #include "crash_kernel.h"
 #include "inventory.h"
 #include "ledger_file.h"
+#include "names.h"
 #include "snapshot.h"
 #include "version.h"
 
@@ -299,6 +300,7 @@ static void end(struct musterd *musterd)
 	inventory_free(musterd->watch);
 	finding_free(musterd->inventory_trouble);
 	standing_free(musterd->standing);
+	names_close(musterd->names);
 	sd_event_source_unref(musterd->timer);
 	sd_event_source_unref(musterd->listening);
 	sd_event_source_unref(musterd->clocks);

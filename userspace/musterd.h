@@ -25,6 +25,7 @@ struct device;
 struct entry;
 struct inventory;
 struct ledger_file;
+struct names;
 struct part_child;
 struct snapshot;
 struct verdict;
@@ -139,6 +140,7 @@ struct musterd {
 	struct inventory *inventory;
 	struct inventory *watch;	/* judges where there is no inventory; may be NULL */
 	struct finding *inventory_trouble;
+	struct names *names;	/* at rest but for comparing; NULL: none yet */
 	struct standing *standing;
 	char *standing_path;
 	bool unsaved, alerted, settled, replaying;

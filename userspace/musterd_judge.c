@@ -62,7 +62,6 @@ static bool recall(struct musterd *musterd, struct verdict *verdict)
 static int compare_named(struct musterd *musterd, const struct inventory *by,
 			 struct verdict *verdict)
 {
-	struct names *names;
 	int err;
 
 	if (!musterd->arrived) {
@@ -72,9 +71,10 @@ static int compare_named(struct musterd *musterd, const struct inventory *by,
 		verdict_clear(verdict);
 		memset(verdict, 0, sizeof(*verdict));
 	}
-	names = names_open();
-	err = compare(musterd->live, by, names, verdict);
-	names_close(names);
+	if (!musterd->names)
+		musterd->names = names_open();
+	err = compare(musterd->live, by, names_wake(musterd->names), verdict);
+	names_rest(musterd->names);
 	return err;
 }
 

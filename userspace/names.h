@@ -16,6 +16,16 @@ struct names *names_open(void);
 struct names *names_open_file(const char *path);
 void names_close(struct names *names);
 
+/**
+ * names_rest(), names_wake() - for who looks now and then, and quickly
+ *
+ * At rest nothing of the file is in memory, but where things are is remembered
+ * as long as the file stays as it is. Nothing can be looked up until it is woken.
+ * Return: @names, or NULL: not to be had now; still to be closed.
+ */
+void names_rest(struct names *names);
+struct names *names_wake(struct names *names);
+
 /** names_device() - "Intel Corporation 82574L Gigabit Network Connection", or "" ; for I2C its name */
 const char *names_device(struct names *names, const struct device *device,
 			 char *buffer, size_t size);

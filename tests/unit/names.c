@@ -92,6 +92,36 @@ START_TEST(every_vendor_is_found)
 }
 END_TEST
 
+START_TEST(who_rests_finds_the_same)
+{
+	struct names *names = open_text(usual, strlen(usual));
+	FILE *file;
+
+	ck_assert_ptr_eq(names_wake(names), names);
+	names_rest(names);
+	names_rest(names);
+	ck_assert_ptr_eq(names_wake(names), names);
+	ck_assert_str_eq(look_up(names, "0010", "8139", "000100"),
+			 "First Vendor Its Card|Old display");
+	ck_assert_str_eq(look_up(names, "8086", "10d3", "028000"),
+			 "Late Vendor Network Card|Other network");
+	ck_assert_str_eq(look_up(names, "ffff", "0000", "02ff00"), "Last Vendor|Network");
+	ck_assert_str_eq(look_up(names, "1af5", "1000", "010000"), "|");
+	ck_assert_str_eq(look_up(names, "0000", "8139", "030000"), "|");
+	names_rest(names);
+	/* another file under that name */
+	file = fopen(path, "w");
+	fputs("8086  New Name\n", file);
+	fclose(file);
+	ck_assert_ptr_eq(names_wake(names), names);
+	ck_assert_str_eq(look_up(names, "8086", "10d3", "028000"), "New Name|");
+	names_rest(names);
+	unlink(path);
+	ck_assert_ptr_null(names_wake(names));
+	names_close(names);
+}
+END_TEST
+
 START_TEST(what_is_not_there_has_no_name)
 {
 	struct names *names = open_text(usual, strlen(usual));
@@ -233,6 +263,7 @@ Suite *suite_names(void)
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, every_vendor_is_found);
+	tcase_add_test(tcase, who_rests_finds_the_same);
 	tcase_add_test(tcase, what_is_not_there_has_no_name);
 	tcase_add_test(tcase, no_file_is_no_names);
 	tcase_add_test(tcase, a_cut_file_ends_where_it_ends);
