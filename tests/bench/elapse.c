@@ -2,9 +2,10 @@
 /*
  * elapse.c: how long a command takes from its start to its end, in ns.
  *
- * usage: elapse COMMAND [ARGUMENT...]
+ * usage: elapse [-s STATUS] COMMAND [ARGUMENT...]
  *
- * What the command prints is thrown away; it must end with status 0.
+ * What the command prints is thrown away; it must end with status 0, or at most
+ * with STATUS.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -29,12 +30,17 @@ static uint64_t now(void)
 int main(int argc, char **argv)
 {
 	posix_spawn_file_actions_t actions;
+	int status, err, most = 0;
 	uint64_t begin;
-	int status, err;
 	pid_t pid;
 
+	if (argc > 3 && !strcmp(argv[1], "-s")) {
+		most = atoi(argv[2]);
+		argc -= 2;
+		argv += 2;
+	}
 	if (argc < 2) {
-		fprintf(stderr, "usage: elapse COMMAND [ARGUMENT...]\n");
+		fprintf(stderr, "usage: elapse [-s STATUS] COMMAND [ARGUMENT...]\n");
 		return 2;
 	}
 	posix_spawn_file_actions_init(&actions);
@@ -45,7 +51,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "elapse: %s: %s\n", argv[1], strerror(err));
 		return EXIT_FAILURE;
 	}
-	if (waitpid(pid, &status, 0) != pid || status) {
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) ||
+	    WEXITSTATUS(status) > most) {
 		fprintf(stderr, "elapse: %s did not end well\n", argv[1]);
 		return EXIT_FAILURE;
 	}

@@ -1,34 +1,28 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Measure how time and memory grow with the fleet, and write it into docs/BENCHMARKS.md.
+"""How time and memory grow with the devices and machines that are compared.
 
-usage: scale.py [--print] [--quick]
-
-Machines are made up here, of the shape of real ones, in build/bench/scale. --quick
-leaves out the largest. Nothing passes or fails; each step of ten times the work
-tells by how much the time grew.
+Machines are made up here, of the shape of real ones, in build/bench/scale.
 """
 
-import argparse
 import json
 import os
-import re
 import shutil
-import subprocess
 import sys
 from statistics import median
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-TREE = os.path.dirname(os.path.dirname(HERE))
-PAGE = os.path.join(TREE, "docs", "BENCHMARKS.md")
-WORK = os.path.join(TREE, "build", "bench", "scale")
-MUSTER = os.path.join(TREE, "userspace", "muster")
-SPEND = os.path.join(WORK, "spend")
-TITLE = "## Scale"
-ROUNDS = 3  # at least; what is short is run until it took a second in all
-LONGEST = 15  # rounds
+import guests
+import yardstick
+from table import table as markdown
+
+ABOUT = "up to 100,000 devices compared, up to 10,000 machines merged, on this machine"
+TITLE = "Growth with the fleet"
+FILES = ["yardstick.py", "table.py"]
+WORK = os.path.join(guests.BUILD, "scale")
+MUSTER = os.path.join(guests.TREE, "userspace", "muster")
 CHECKS = [1000, 10000, 100000]  # devices, and as many rules
 MERGES = [100, 1000, 10000]  # machines
+GLOBS = [200, 2000, 20000]  # rules that are patterns
 DEVICES = 200  # of each of them
 
 # What the functions of a server are: (vendor, device, class, subsystem, has a serial)
@@ -114,6 +108,16 @@ def anywhere(count):
                       for number in range(count)]}
 
 
+def patterns(count):
+    """Rules that fix nothing: patterns in vendor and device, for any place."""
+    rules = anywhere(count)
+    for number, rule in enumerate(rules["rules"]):
+        rule["place"] = "**"
+        rule["identity"] = {"vendor": "80?6", "device": f"{number % 0xffff:04x}"[:3] + "?",
+                            "subsystem_device": f"{number // 0xffff:04x}"}
+    return rules
+
+
 def scattered(count):
     """A machine each of whose devices one of those rules knows."""
     snapshot = machine(count)
@@ -133,33 +137,6 @@ def write(name, value):
     return path
 
 
-def build_helper():
-    subprocess.run([os.environ.get("CC", "cc"), "-O2", "-Wall", "-Wextra", "-D_GNU_SOURCE", "-o",
-                    SPEND, os.path.join(HERE, "spend.c")], check=True)
-
-
-def spend(command):
-    """Run a command: seconds it took, seconds of processor, KiB at most."""
-    said = subprocess.run([SPEND, *command], check=True, stdin=subprocess.DEVNULL, text=True,
-                          stdout=subprocess.PIPE).stdout.split()
-    return {"seconds": float(said[0]), "processor": float(said[1]), "kib": int(said[2]),
-            "status": int(said[3])}
-
-
-def measure_one(what, size, command, allowed=(0,)):
-    runs = []
-    while len(runs) < ROUNDS or (len(runs) < LONGEST and sum(run["seconds"] for run in runs) < 1):
-        runs.append(spend(command))
-    for result in runs:
-        if result["status"] not in allowed:
-            print(f"scale: {' '.join(command[:5])} ended with {result['status']}", file=sys.stderr)
-            return None
-    figure = {"what": what, "size": size, "processor": [run["processor"] for run in runs],
-              "seconds": [run["seconds"] for run in runs], "kib": max(run["kib"] for run in runs)}
-    print(f"{what} {size}: {median(figure['processor']):.3f} s, {figure['kib']} KiB", file=sys.stderr)
-    return figure
-
-
 YARDSTICK = [sys.executable, "-c", "import json, sys\nfor name in sys.argv[1:]: json.load(open(name))"]
 
 
@@ -170,23 +147,32 @@ def measure_checks(sizes):
         same, other = write("same.json", snapshot), write("other.json", changed(snapshot))
         for strict in ([], ["--strict"]):
             rules = os.path.join(WORK, f"rules{''.join(strict)}.json")
-            spend([MUSTER, "inventory", "generate", *strict, "--from", same, "--force", "-o", rules])
+            yardstick.spend([MUSTER, "inventory", "generate", *strict, "--from", same, "--force", "-o", rules])
         loose, strict = (os.path.join(WORK, name) for name in ("rules.json", "rules--strict.json"))
         check = [MUSTER, "check", "--json", "--from"]
         figures += [
-            measure_one("all in order", size, [*check, same, "--inventory", loose]),
-            measure_one("one device in ten differs, --strict rules", size,
+            yardstick.measure("all in order", size, [*check, same, "--inventory", loose]),
+            yardstick.measure("one device in ten differs, --strict rules", size,
                         [*check, other, "--inventory", strict], (1, 2)),
-            measure_one("rules without a place", size,
+            yardstick.measure("rules without a place", size,
                         [*check, write("scattered.json", scattered(size)), "--inventory",
                          write("anywhere.json", anywhere(size))], (0, 1, 2)),
-            measure_one("*inventory generate* of it", size,
+            yardstick.measure("*inventory generate* of it", size,
                         [MUSTER, "inventory", "generate", "--from", same]),
-            measure_one("*diff* of the two machines", size, [MUSTER, "diff", same, other], (1,)),
-            measure_one("yardstick: Python's json.load of snapshot and rules", size,
+            yardstick.measure("*diff* of the two machines", size, [MUSTER, "diff", same, other], (1,)),
+            yardstick.measure("yardstick: Python's json.load of snapshot and rules", size,
                         [*YARDSTICK, same, loose]),
-            measure_one("yardstick: diff(1) of the two, a device per line", size,
+            yardstick.measure("yardstick: diff(1) of the two, a device per line", size,
                         ["diff", lines(same), lines(other)], (1,))]
+    return [figure for figure in figures if figure]
+
+
+def measure_globs(sizes):
+    figures = []
+    for size in sizes:
+        command = [MUSTER, "check", "--json", "--from", write("scattered.json", scattered(size)),
+                   "--inventory", write("patterns.json", patterns(size))]
+        figures.append(yardstick.measure("rules that are patterns", size, command, (0, 1, 2)))
     return [figure for figure in figures if figure]
 
 
@@ -213,20 +199,19 @@ def measure_merges(sizes):
         paths.append(write(os.path.join("machines", f"host{unit:05}.json"), snapshot))
     for size in sizes:
         figures += [
-            measure_one(f"merge of machines of {DEVICES} devices", size,
+            yardstick.measure(f"merge of machines of {DEVICES} devices", size,
                         [MUSTER, "inventory", "merge", *paths[:size]]),
-            measure_one("yardstick: Python's json.load of the same files", size,
+            yardstick.measure("yardstick: Python's json.load of the same files", size,
                         [*YARDSTICK, *paths[:size]])]
     shutil.rmtree(folder)
     return [figure for figure in figures if figure]
 
 
-def measure(quick=False):
+def measure():
     os.makedirs(WORK, exist_ok=True)
-    build_helper()
-    load = os.getloadavg()[0]
-    return {"load": load, "check": measure_checks(CHECKS[:-1] if quick else CHECKS),
-            "merge": measure_merges(MERGES[:-1] if quick else MERGES)}
+    last = -1 if os.environ.get(guests.QUICK) else None
+    return {"check": measure_checks(CHECKS[:last]), "globs": measure_globs(GLOBS[:last]),
+            "merge": measure_merges(MERGES[:last])}
 
 
 def table(figures, unit):
@@ -234,22 +219,22 @@ def table(figures, unit):
     for figure in figures:
         rows.setdefault(figure["what"], {})[figure["size"]] = figure
     sizes = sorted({figure["size"] for figure in figures})
-    heads = [f"{size:,} {unit}: s, MB" for size in sizes]
-    steps = [f"{a:,} to {b:,}: time times" for a, b in zip(sizes, sizes[1:])]
-    text = ["| | " + " | ".join(heads + steps) + " |", "|---" * (1 + len(heads + steps)) + "|"]
+    pairs = list(zip(sizes, sizes[1:]))
+    lines = []
     for what, row in rows.items():
         cells = [f"{median(row[size]['processor']):.2f}, {row[size]['kib'] / 1024:.0f}"
                  if size in row else "" for size in sizes]
         cells += [f"{median(row[b]['processor']) / max(median(row[a]['processor']), 1e-3):.1f}"
-                  if a in row and b in row else "" for a, b in zip(sizes, sizes[1:])]
-        text.append(f"| {what} | " + " | ".join(cells) + " |")
-    return "\n".join(text)
+                  if a in row and b in row else "" for a, b in pairs]
+        lines.append([what, *cells])
+    return markdown(["", *(f"{size:,} {unit}: s, MB" for size in sizes),
+                     *(f"{a:,} to {b:,}: time times" for a, b in pairs)], *lines)
 
 
 def verdict(figures):
     """Which of our own rows grew more than elevenfold for ten times the work."""
     rows = {}
-    for figure in figures["check"] + figures["merge"]:
+    for figure in figures["check"] + figures["globs"] + figures["merge"]:
         if not figure["what"].startswith("yardstick"):
             rows.setdefault(figure["what"], {})[figure["size"]] = median(figure["processor"])
     missed = [f"{what}, {a:,} to {b:,}: {row[b] / row[a]:.1f}" for what, row in rows.items()
@@ -258,10 +243,8 @@ def verdict(figures):
 
 
 def section(figures):
-    """The part of the page, from its title on."""
-    return f"""{TITLE}
-
-On this machine, not in the guest (load {figures["load"]:.1f} before): {ROUNDS} to {LONGEST} rounds
+    return f"""\
+On this machine, not in a guest: {yardstick.ROUNDS} to {yardstick.LONGEST} rounds
 each, the median of the processor's seconds (user and system, start of the program
 included), the most memory of any round, and by how much ten times the work multiplies the
 time. The machines are made up, of the shape of real ones; the yardsticks read the same
@@ -271,36 +254,13 @@ files and judge nothing.
 
 {table(figures["check"], "devices")}
 
+The same of as many devices as rules, each rule a pattern in vendor and device, for any place
+(`**`): every rule may fit every device, and is tried.
+
+{table(figures["globs"], "rules")}
+
 `muster inventory merge`:
 
 {table(figures["merge"], "machines")}
 
-Aim: ten times the work costs at most eleven times the time ({verdict(figures)}).
-"""
-
-
-def replace_section(figures):
-    with open(PAGE, encoding="utf-8") as page:
-        text = page.read()
-    rest = re.split(rf"^{TITLE}\n", text, flags=re.M)
-    after = re.search(r"^## .*", rest[1], re.M | re.S) if len(rest) > 1 else None
-    text = rest[0].rstrip("\n") + "\n\n" + section(figures) + ("\n" + after[0] if after else "")
-    with open(PAGE + ".new", "w", encoding="utf-8") as output:
-        output.write(text)
-    os.rename(PAGE + ".new", PAGE)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--print", action="store_true", help="to standard output only")
-    parser.add_argument("--quick", action="store_true", help="without the largest")
-    arguments = parser.parse_args()
-    figures = measure(arguments.quick)
-    if arguments.print:
-        print(section(figures))
-    else:
-        replace_section(figures)
-
-
-if __name__ == "__main__":
-    main()
+Aim: ten times the work costs at most eleven times the time ({verdict(figures)})."""
