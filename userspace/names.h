@@ -17,7 +17,7 @@ struct names *names_open_file(const char *path);
 void names_close(struct names *names);
 
 /**
- * names_rest(), names_wake() - for who looks now and then, and quickly
+ * names_rest() - and names_wake(): for who looks now and then, and quickly
  *
  * At rest nothing of the file is in memory, but where things are is remembered
  * as long as the file stays as it is. Nothing can be looked up until it is woken.
