@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Adds up what gcov counted, prints it by area, and writes docs/COVERAGE.md when asked."""
+"""Adds up what gcov counted, prints it by area, and writes docs/COVERAGE.md.
+
+usage: report.py TREE PART...
+"""
 
 import collections
 import concurrent.futures
@@ -15,15 +18,20 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 # Programs that only guests run in earnest.
 IN_GUESTS = re.compile(r"musterd|netlink|probe_i2c|cmd/watch|dump_kernel_log")
 LEAST = 25
+# Where each part's objects are, and what the page calls it.
+PARTS = {
+    "unit": ("build/unit", "the unit tests"),
+    "cli": ("userspace", "the tests of the tool"),
+    "fuzz": ("build/fuzz", "the inputs that the fuzzers kept"),
+}
 HEAD = """\
 <!-- SPDX-License-Identifier: GPL-2.0-or-later -->
 # What the tests of userspace reach
 
 Written by `make coverage`, {when}, {machine}, with {compiler}.
 
-Counted are the unit tests, the tests of the tool, and the inputs that the fuzzers kept: what
-runs in seconds, without a guest. The scenarios in guests, the storms and the faults are not
-counted, and the files that only those exercise (the daemon, netlink, the probing of a real bus)
+Counted: {parts}. They run without a guest. The scenarios in guests, the storms and the
+faults are not counted, and the files that only those exercise (the daemon, netlink, the probing of a real bus)
 are told apart for that. A branch is one way out of a condition, those of an allocation that fails
 included: few tests make one fail. The numbers are a report; nothing asks for one.
 
@@ -53,8 +61,9 @@ class File:
                 sum(1 for count in ways if count), len(ways))
 
 
-def notes_below(tree):
-    for directory, _, names in os.walk(tree):
+def notes_below(tree, parts):
+    walked = (step for part in parts for step in os.walk(os.path.join(tree, PARTS[part][0])))
+    for directory, _, names in walked:
         for name in names:
             if name.endswith(".gcno"):
                 yield os.path.join(directory, name)
@@ -78,10 +87,10 @@ def name_of(source, directory, tree):
     return None
 
 
-def read(tree):
+def read(tree, parts):
     files = collections.defaultdict(File)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for reports in pool.map(count, sorted(notes_below(tree))):
+        for reports in pool.map(count, sorted(notes_below(tree, parts))):
             for report in reports:
                 for source in report["files"]:
                     name = name_of(source["file"], report["current_working_directory"], tree)
@@ -150,18 +159,18 @@ def machine():
 
 
 def main():
-    tree = sys.argv[1]
-    files = read(tree)
+    tree, parts = sys.argv[1], sys.argv[2:]
+    files = read(tree, parts)
     text = page({name: file.figures() for name, file in files.items()})
     with open(os.path.join(TOP, "build/coverage/unreached"), "w", encoding="utf-8") as out:
         out.write("\n".join(unreached(files)) + "\n")
+    compiler = subprocess.run(["gcc", "--version"], stdout=subprocess.PIPE, text=True,
+                              check=True).stdout.splitlines()[0]
+    head = HEAD.format(when=datetime.date.today().isoformat(), machine=machine(), compiler=compiler,
+                       parts=", ".join(PARTS[part][1] for part in parts))
+    with open(os.path.join(TOP, "docs/COVERAGE.md"), "w", encoding="utf-8") as out:
+        out.write(head + text.rstrip() + "\n")
     print(text.split("## By file")[0].rstrip())
-    if "--page" in sys.argv[2:]:
-        compiler = subprocess.run(["gcc", "--version"], stdout=subprocess.PIPE, text=True,
-                                  check=True).stdout.splitlines()[0]
-        head = HEAD.format(when=datetime.date.today().isoformat(), machine=machine(), compiler=compiler)
-        with open(os.path.join(TOP, "docs/COVERAGE.md"), "w", encoding="utf-8") as out:
-            out.write(head + text.rstrip() + "\n")
 
 
 if __name__ == "__main__":
