@@ -38,7 +38,7 @@ def memory():
 
 
 def tree(result):
-    if not result["commit"]:
+    if not result.get("commit"):
         return ""
     return f", with {result['commit']}{'' if result['now'] else ', which is not the newest'}"
 
@@ -53,11 +53,12 @@ def table(result):
     return "\n".join(rows) + "\n"
 
 
-def write(results):
-    """The page, of what record.Record.result() returned of each fault."""
+def write(results, untried=()):
+    """The page, of what record.Record.result() returned of each fault; names of the others."""
     dates = sorted(result["date"] for result in results) or [datetime.date.today().isoformat()]
     when = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
     machine = (f"{processor()}, {memory():.0f} GiB, Linux {platform.release()}; "
                "guests: QEMU without KVM, the kernel that a table names")
     tables = [table(result) for result in results if result["outcomes"]]
-    return HEAD.format(when=when, machine=machine) + "".join(tables)
+    tail = f"\nNot tried here yet: {', '.join(untried)}.\n" if untried else ""
+    return HEAD.format(when=when, machine=machine) + "".join(tables) + tail
