@@ -30,9 +30,11 @@ HEAD = """\
 
 Written by `make coverage`, {when}, {machine}, with {compiler}.
 
-Counted: {parts}. They run without a guest. The scenarios in guests, the storms and the
-faults are not counted, and the files that only those exercise (the daemon, netlink, the probing of a real bus)
-are told apart for that. A branch is one way out of a condition, those of an allocation that fails
+Counted: {parts}.
+
+They run without a guest. The scenarios in guests, the storms and the faults are not counted,
+and the files that only those exercise (the daemon, netlink, the probing of a real bus) are told
+apart for that. A branch is one way out of a condition, those of an allocation that fails
 included: few tests make one fail. The numbers are a report; nothing asks for one.
 
 """
