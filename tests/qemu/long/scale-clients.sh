@@ -2,7 +2,7 @@
 # A thousand I2C clients behind muxes: there at load, or arriving; all on record, every verb works.
 # needs: muster programs fakei2c
 # memory: 1024
-# timeout: 300
+# timeout: 900
 
 # Setting: two adapters, each with a mux of eight channels, 64 clients on every channel.
 fakei2c adapter fake0 0000:00:03.0

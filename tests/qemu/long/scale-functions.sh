@@ -3,7 +3,7 @@
 # board: thousand
 # needs: muster programs fakepci
 # memory: 1024
-# timeout: 300
+# timeout: 900
 
 # Setting: four bridges with 256 functions each; what the kernel uses before the module comes.
 unreclaimable() { awk '/^(SUnreclaim|VmallocUsed|Percpu):/ { sum += $2 } END { print sum }' /proc/meminfo; }

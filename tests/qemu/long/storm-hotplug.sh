@@ -4,7 +4,7 @@
 # rounds: 50
 # smp: 2
 # memory: 768
-# timeout: 300
+# timeout: 600
 
 # Each round another mixture: who listens, whether the module stays, whether drivers probe, how big the ring is.
 ROUND=${ROUND:-1}

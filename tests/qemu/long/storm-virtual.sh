@@ -3,7 +3,7 @@
 # board: virtual
 # needs: module programs fakepci
 # memory: 1024
-# timeout: 300
+# timeout: 600
 
 # Setting: two NVMe controllers with their driver; the virtual functions stay without one.
 load nvme
