@@ -81,6 +81,16 @@ def stays(folder, blow):
     return verdict(fed, blow, f"status {status}" if status else fed.loss())
 
 
+def doubts(folder, calls, name):
+    """Whether what an fdatasync() could not write is written again before the next one."""
+    number = next(int(call.split()[0]) for call in calls
+                  if " fdatasync " in call and call.endswith(name))
+    fed = lib_fed.Fed(folder)
+    fed.run(f"fail:{number}:{number}:{errno.EIO}", where=DISK)
+    made = [call.split()[1] for call in fed.calls()[number - 1:] if name in call]
+    return made[:1] == ["fdatasync"] and made[1:2] == ["pwrite64"]
+
+
 def play_all(name, play, blows):
     root = lib_fed.scratch()
     with ThreadPoolExecutor(16) as pool:
@@ -101,6 +111,9 @@ def main():
     whole = lib_fed.Fed(root)
     lib.claim("without a fault all is told and filed",
               whole.run("kill:1000000", where=DISK) == 0 and not whole.loss(), whole.said())
+    for name in (".ledger", "findings.jsonl"):
+        lib.claim(f"{name}: what an fdatasync() failed to write is written again",
+                  doubts(os.path.join(root, name), whole.calls(), name))
     calls = len(whole.calls())
     size = sum(os.path.getsize(os.path.join(folder, name))
                for folder, _, names in os.walk(whole.path("state")) for name in names)
