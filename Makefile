@@ -20,6 +20,7 @@ help:
 	@echo 'make test-static    all that reads the sources: scripts/check-*, the slow ones too'
 	@echo 'make test-faults    killed, full, failing, cut: docs/FAULTS.md (an hour; goes on where stopped)'
 	@echo 'make test-storm     10,000 hot-plug cycles, boards of a thousand (an hour; goes on where stopped)'
+	@echo 'make test-debug     all of it on kernels that find faults: hours, and goes on where it stopped'
 	@echo 'make fuzz           every parser, a minute each: tests/fuzz/run has options'
 	@echo 'make bench          the figures in docs/BENCHMARKS.md, measured here'
 	@echo 'make coverage       which lines and branches the tests of userspace reach'
@@ -60,6 +61,9 @@ test-static: setup-static userspace
 test-storm: setup-test userspace
 	@tests/qemu/run --long --resume
 
+test-debug: setup-debug userspace
+	@tests/debug/run
+
 fuzz: setup-fuzz userspace
 	@tests/fuzz/run
 
@@ -83,4 +87,4 @@ clean:
 	test -z '$(KDIR)' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 	rm -rf build
 
-.PHONY: all help userspace module demo test test-matrix test-static test-storm test-faults fuzz bench dist coverage install uninstall clean
+.PHONY: all help userspace module demo test test-matrix test-static test-storm test-debug test-faults fuzz bench dist coverage install uninstall clean
