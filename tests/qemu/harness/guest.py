@@ -32,12 +32,13 @@ def die_with_parent():
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def base_arguments(scenario, directory):
+def base_arguments(scenario, pace, directory):
     """What every guest has, whatever its board: console, control, QMP, a way out."""
     firmware = [] if scenario.firmware == "seabios" else \
         ["-bios", f"/usr/share/qemu/{scenario.firmware}.rom"]
-    return ["qemu-system-x86_64", "-machine", "q35", "-accel", "tcg,thread=single",
-            "-cpu", "max", "-smp", scenario.smp, "-m", scenario.memory, "-nodefaults",
+    processors = max(int(scenario.smp), pace.processors)
+    return ["qemu-system-x86_64", "-machine", "q35", "-accel", f"tcg,thread={pace.threads}",
+            "-cpu", "max", "-smp", str(processors), "-m", scenario.memory, "-nodefaults",
             "-display", "none", "-no-reboot", *firmware,
             "-chardev", f"file,id=console,path={directory}/console", "-serial", "chardev:console",
             "-chardev", f"socket,id=control,path={directory}/control,server=on,wait=off",
@@ -127,8 +128,8 @@ class Guest:
 def command(scenario, board, kernel, initramfs, directory, patience):
     """The whole QEMU command of a scenario."""
     line = (f"{COMMAND_LINE} testbed.patience={patience} testbed.round={scenario.round} "
-            f"{scenario.cmdline}").strip()
-    return [*base_arguments(scenario, directory), *board,
+            f"{kernel.pace.line} {scenario.cmdline}").strip()
+    return [*base_arguments(scenario, kernel.pace, directory), *board,
             *memory.smbios_arguments(scenario.smbios, directory), "-kernel", kernel.image,
             "-initrd", initramfs, "-append", line]
 

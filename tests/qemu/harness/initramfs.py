@@ -134,7 +134,7 @@ def tree_part(modules, programs):
     archive = Archive()
     archive.file("init", os.path.join(paths.QEMU_DIR, "init"))
     archive.file("lib/testbed.sh", os.path.join(paths.QEMU_DIR, "lib.sh"))
-    for verbs in ("fake.sh", "fault.sh"):
+    for verbs in ("fake.sh", "fault.sh", "debug.sh"):
         archive.file(f"lib/testbed/{verbs}", os.path.join(paths.QEMU_DIR, verbs))
     for program in programs:
         add_program(archive, f"usr/bin/{os.path.basename(program)}", program)

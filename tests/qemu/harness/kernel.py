@@ -9,7 +9,24 @@ import subprocess
 from . import paths
 
 SERIES = ["5.10", "6.1", "6.12", "7.2", "7.3"]
-DEBUG = ["6.12-address", "6.12-race"]   # built from source: scripts/kernel-debug
+
+
+class Pace:
+    """How a kernel is to be run: deadlines times patience, processors at least, threads."""
+
+    def __init__(self, patience, processors, threads, line=""):
+        self.patience = patience
+        self.processors = processors
+        self.threads = threads
+        self.line = line
+
+
+# 5.10 hangs where each processor has a thread of the host's.
+USUAL = Pace(1, 1, "single")
+# Built from source by scripts/kernel-debug. A race needs two who really run at once, and a
+# watched access must last longer than emulation takes to come around.
+DEBUG = {"6.12-address": Pace(4, 1, "single"),
+         "6.12-race": Pace(4, 2, "multi", "kcsan.udelay_task=300 kcsan.skip_watch=1000")}
 
 
 class Kernel:
@@ -18,6 +35,7 @@ class Kernel:
     def __init__(self, series):
         script = os.path.join(paths.SCRIPTS, "kernel-fetch")
         self.series = series
+        self.pace = DEBUG.get(series, USUAL)
         self.directory = subprocess.run([script, series], check=True, text=True,
                                         stdout=subprocess.PIPE).stdout.strip()
         with open(os.path.join(self.directory, "release"), encoding="ascii") as release:

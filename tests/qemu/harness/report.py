@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tells people how scenarios went: a line each, and all that is known of a failed one."""
 
+import collections
 import threading
 
 from . import console, paths
@@ -24,6 +25,7 @@ class Report:
         self.passed = 0
         self.failed = 0
         self.before = 0
+        self.let_pass = collections.Counter()
         self.claims = 0
         self.table = {}
 
@@ -35,6 +37,7 @@ class Report:
             print(f"{word} {verdict.seconds:6.1f} s  {series:5} {scenario.name}", flush=True)
             self._note(series, scenario, word.strip())
             self.claims += len(verdict.claims)
+            self.let_pass.update(verdict.let_pass)
             if verdict.passed:
                 self.passed += 1
             else:
@@ -47,6 +50,8 @@ class Report:
             print(f"{word}           {series:5} {scenario.name}: {text}")
 
     def summary(self):
+        for why, number in self.let_pass.items():
+            print(f"let pass by a rule of harness/console.py: {number} {why}")
         before = f"; {self.before} of them passed before" if self.before else ""
         return f"{self.passed} passed, {self.failed} failed ({self.claims} claims{before})"
 

@@ -14,7 +14,7 @@ from .kernel import Kernel
 from .verdict import Listener, Verdict
 
 PROGRAMS = ["userspace/muster", "userspace/musterd"]
-VERBS = ["init", "lib.sh", "fake.sh", "fault.sh"]
+VERBS = ["init", "lib.sh", "fake.sh", "fault.sh", "debug.sh"]
 
 
 class BuildError(Exception):
@@ -109,15 +109,16 @@ class Options:
 def run_scenario(bench, scenario, options):
     """Boot one guest for a scenario and return its verdict."""
     directory = tempfile.mkdtemp(prefix="testbed.")
+    patience = options.patience * bench.kernel.pace.patience
     try:
         image = os.path.join(directory, "initramfs")
         initramfs.write_initramfs(image, bench.base, bench.part,
                                   initramfs.scenario_part(scenario))
         arguments = guest.command(scenario, board.read_board(scenario.board), bench.kernel, image,
-                                  directory, options.patience)
+                                  directory, patience)
         guest.save_command(arguments, directory)
         listener = Listener(guest.Guest(arguments, directory),
-                            scenario.timeout * options.patience, options.teller)
+                            scenario.timeout * patience, options.teller)
         verdict = listener.listen()
         keep_log(bench, scenario, directory, verdict)
         return verdict

@@ -19,6 +19,7 @@ class Verdict:
         self.reasons = []
         self.claims = []
         self.lines = []
+        self.let_pass = {}
         self.seconds = 0.0
         self.done = None
 
@@ -142,7 +143,8 @@ class Listener:
             verdict.reasons.append("claims nothing")
 
     def _judge_console(self):
-        splats = console.find_splats(console.read_text(f"{self.guest.directory}/console"))
+        splats, self.verdict.let_pass = console.find_splats(
+            console.read_text(f"{self.guest.directory}/console"))
         if splats:
             self.verdict.reasons.append(f"console: {splats[0].strip()}"
                                         + (f" and {len(splats) - 1} more" if splats[1:] else ""))
