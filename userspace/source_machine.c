@@ -49,7 +49,9 @@ int source_machine(struct snapshot **out, char **why)
 	if (err)
 		return err;
 	err = source_probe(*out);
-	if (err)
+	if (err) {
 		snapshot_free(*out);
+		*out = NULL;
+	}
 	return err;
 }

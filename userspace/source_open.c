@@ -183,6 +183,8 @@ int source_open(const char *path, struct snapshot **out, char **why)
 	char *sentence = NULL;
 	int err = open_file(path, out, &sentence);
 
+	if (err)
+		*out = NULL;
 	if (why)
 		*why = sentence;
 	else

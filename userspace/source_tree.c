@@ -217,6 +217,7 @@ static int open_found(const struct search *search, const char *path,
 	if (err || !lost_links(search, *out))
 		return err;
 	snapshot_free(*out);
+	*out = NULL;
 	if (asprintf(why, "%s: sys/bus/pci/devices does not lead to sys/devices, which tells the "
 		     "chain of bridges: copy both, and links as links", path) < 0)
 		*why = NULL;

@@ -255,6 +255,15 @@ exits 0 $muster diff --help
 says 'Exit status, as of diff\(1\)'
 verdict
 
+claim "a tree that cannot be told is refused, and the end is a good one"
+mkdir -p "$scratch/flat/sys/bus/pci/devices/0000:00:01.0"
+for file in vendor device; do
+	echo 0x1234 >"$scratch/flat/sys/bus/pci/devices/0000:00:01.0/$file"
+done
+exits 2 $muster diff "$fixtures/server.json" "$scratch/flat"
+warns 'copy both'
+verdict
+
 claim "hostile names are escaped"
 board_with 's/"ee1004", "modalias"/"\\u001b[31mevil\\n", "modalias"/;s/"rack1"/"\\u001b]0;rack\\u0007"/'
 for options in "" -y --all; do
