@@ -1,0 +1,1 @@
+../../faults/guest/clock.sh
