@@ -37,6 +37,12 @@ static void add_finding(struct alert *alert, const struct finding *finding)
 		alert->worst = finding;
 }
 
+const char *alert_prefix(const struct finding *finding)
+{
+	return finding->state == FINDING_CLEARED ? "cleared: " :
+	       finding->state == FINDING_FLAPPING ? "flapping: " : "";
+}
+
 static char *make_text(const struct alert *alert)
 {
 	const char *message = alert->worst->message ? alert->worst->message : "";

@@ -29,6 +29,8 @@ struct alert {
  */
 int alert_group(struct finding *const *findings, size_t count,
 		struct alert **alerts, size_t *alert_count);
+/** alert_prefix() - what the sentence begins with: "cleared: ", "flapping: " or nothing */
+const char *alert_prefix(const struct finding *finding);
 void alert_free(struct alert *alerts, size_t count);
 
 #endif /* MUSTER_ALERT_GROUP_H */

@@ -12,8 +12,9 @@
 #include <string.h>
 
 #include "probe_deny.h"
+#include "standing.h"
 
-enum type { TYPE_TIME, TYPE_COUNT, TYPE_BYTES, TYPE_PATH, TYPE_SWITCH, TYPE_DENY };
+enum type { TYPE_TIME, TYPE_COUNT, TYPE_FEW, TYPE_BYTES, TYPE_PATH, TYPE_SWITCH, TYPE_DENY };
 
 struct setting {
 	const char *key;
@@ -29,6 +30,8 @@ static const struct setting settings[] = {
 	{ "grace", TYPE_TIME, offsetof(struct config, grace), 0, "10s" },
 	{ "rescan", TYPE_TIME, offsetof(struct config, rescan), 0, "1h" },
 	{ "poll", TYPE_TIME, offsetof(struct config, poll), 100000000, "10s" },
+	{ "flap_time", TYPE_TIME, offsetof(struct config, flap_time), 0, "10min" },
+	{ "flap_count", TYPE_FEW, offsetof(struct config, flap_count), 2, "3" },
 	{ "keep_boots", TYPE_COUNT, offsetof(struct config, keep_boots), 1, "30" },
 	{ "keep_bytes", TYPE_BYTES, offsetof(struct config, keep_bytes), 0, "256M" },
 	{ "inventory_dir", TYPE_PATH, offsetof(struct config, inventory_dir), 0,
@@ -83,7 +86,8 @@ static int set_number(struct config *config, const struct setting *setting,
 {
 	uint64_t number;
 
-	if (!parse_number(value, units, &number) || number < setting->minimum)
+	if (!parse_number(value, units, &number) || number < setting->minimum ||
+	    (setting->type == TYPE_FEW && number > STANDING_FLAPS))
 		return -EINVAL;
 	memcpy((char *)config + setting->offset, &number, sizeof(number));
 	return 0;
@@ -129,6 +133,7 @@ static int set_value(struct config *config, const struct setting *setting, const
 	case TYPE_BYTES:
 		return set_number(config, setting, sizes, value);
 	case TYPE_COUNT:
+	case TYPE_FEW:
 		return set_number(config, setting, counts, value);
 	case TYPE_PATH:
 		return *value == '/' ? set_text(field, value) : -EINVAL;
@@ -144,7 +149,8 @@ int config_set(struct config *config, const char *key, const char *value, char *
 {
 	static const char *const wants[] = {
 		[TYPE_TIME] = "a time such as 500ms, 30s, 10min, 1h",
-		[TYPE_COUNT] = "a number", [TYPE_BYTES] = "a size such as 256M",
+		[TYPE_COUNT] = "a number", [TYPE_FEW] = "a number from 2 to 8",
+		[TYPE_BYTES] = "a size such as 256M",
 		[TYPE_PATH] = "an absolute path", [TYPE_SWITCH] = "yes or no",
 		[TYPE_DENY] = "a list of addresses (69, 60-67) and places (0000:00/1f.3/i2c, 0000:00/1f.3/i2c/2d, **/ch*)",
 	};

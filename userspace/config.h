@@ -11,7 +11,8 @@
 #define CONFIG_PATH "/etc/muster/musterd.conf"
 
 struct config {
-	uint64_t settle, settle_max, grace, rescan, poll;	/* ns */
+	uint64_t settle, settle_max, grace, rescan, poll, flap_time;	/* ns */
+	uint64_t flap_count;
 	uint64_t keep_boots, keep_bytes;
 	char *inventory_dir, *vendor_dir, *keys, *state_dir, *run_dir, *log_dir;
 	bool journal, kernel_log;

@@ -35,6 +35,7 @@ static const char *const state_names[] = {
 	[FINDING_RAISED] = "raised",
 	[FINDING_STANDING] = "standing",
 	[FINDING_CLEARED] = "cleared",
+	[FINDING_FLAPPING] = "flapping",
 };
 
 /*

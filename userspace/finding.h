@@ -27,7 +27,12 @@ enum finding_class {
 
 enum severity { SEVERITY_NOTICE = 1, SEVERITY_WARNING, SEVERITY_CRITICAL };
 
-enum finding_state { FINDING_RAISED = 1, FINDING_STANDING, FINDING_CLEARED };
+enum finding_state {
+	FINDING_RAISED = 1,
+	FINDING_STANDING,
+	FINDING_CLEARED,
+	FINDING_FLAPPING,	/* comes and goes: counted, told now and then */
+};
 
 /*
  * Strings are owned, NULL where they do not apply. The daemon fills in state,
@@ -39,6 +44,11 @@ struct finding {
 	enum severity severity;
 	enum finding_state state;
 	uint64_t since, time;	/* CLOCK_REALTIME, ns */
+	uint64_t first, last;	/* of @count times, likewise */
+	uint64_t count;		/* how often it came; 0: not counted */
+	uint64_t at;		/* CLOCK_BOOTTIME of what gave rise to it, ns; 0: now;
+				 * never written
+				 */
 	uint64_t seq;		/* the entry that gave rise to it; 0: none */
 	char *place;
 	struct json_object *device;	/* device_to_json() plus "names"; or what

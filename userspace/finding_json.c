@@ -83,6 +83,16 @@ static void add_difference(struct json_object *json, const struct finding *findi
 	add_text(json, "group", finding->group);
 }
 
+/* How often it came: only of what came more than once. */
+static void add_count(struct json_object *json, const struct finding *finding)
+{
+	if (finding->count < 2)
+		return;
+	json_object_object_add(json, "count", json_object_new_uint64(finding->count));
+	json_object_object_add(json, "first", time_to_json(finding->first));
+	json_object_object_add(json, "last", time_to_json(finding->last));
+}
+
 static struct json_object *inventory_to_json(const struct finding *finding)
 {
 	struct json_object *json;
@@ -112,6 +122,7 @@ struct json_object *finding_to_json(const struct finding *finding,
 	add_text(json, "state", finding_state_name(finding->state));
 	json_object_object_add(json, "since", time_to_json(finding->since));
 	json_object_object_add(json, "time", time_to_json(finding->time));
+	add_count(json, finding);
 	add_text(json, "class", finding_class_name(finding->class));
 	add_text(json, "severity", severity_name(finding->severity));
 	json_object_object_add(json, "place", text_to_json(finding->place));
@@ -155,6 +166,26 @@ static int get_count(struct json_object *json, const char *key, unsigned int *ou
 		return -EINVAL;
 	*out = json_object_get_int64(value);
 	return 0;
+}
+
+static int get_number(struct json_object *json, const char *key, uint64_t *out)
+{
+	struct json_object *value;
+
+	if (!json_object_object_get_ex(json, key, &value) || !value)
+		return 0;
+	if (!json_object_is_type(value, json_type_int))
+		return -EINVAL;
+	*out = json_object_get_uint64(value);
+	return 0;
+}
+
+static int get_time(struct json_object *json, const char *key, uint64_t *out)
+{
+	struct json_object *value;
+
+	json_object_object_get_ex(json, key, &value);
+	return time_from_json(value, out);
 }
 
 /* A text that names one of a known set; @out stays 0 for any other. */
@@ -222,7 +253,6 @@ static int read_texts(struct json_object *json, struct finding *finding)
 
 static int read_numbers(struct json_object *json, struct finding *finding)
 {
-	struct json_object *value;
 	int err;
 
 	err = get_count(json, "expected_count", &finding->expected_count);
@@ -230,17 +260,16 @@ static int read_numbers(struct json_object *json, struct finding *finding)
 		err = get_count(json, "seen_count", &finding->seen_count);
 	if (err)
 		return err;
-	if (json_object_object_get_ex(json, "seq", &value) && value) {
-		if (!json_object_is_type(value, json_type_int))
-			return -EINVAL;
-		finding->seq = json_object_get_uint64(value);
-	}
-	json_object_object_get_ex(json, "since", &value);
-	err = time_from_json(value, &finding->since);
-	if (err)
-		return err;
-	json_object_object_get_ex(json, "time", &value);
-	return time_from_json(value, &finding->time);
+	err = get_number(json, "seq", &finding->seq);
+	if (!err)
+		err = get_number(json, "count", &finding->count);
+	if (!err)
+		err = get_time(json, "since", &finding->since);
+	if (!err)
+		err = get_time(json, "time", &finding->time);
+	if (!err)
+		err = get_time(json, "first", &finding->first);
+	return err ? err : get_time(json, "last", &finding->last);
 }
 
 /**

@@ -157,6 +157,7 @@ static struct standing_times times(const struct config *config)
 	return (struct standing_times){
 		.settle = config->settle, .settle_max = config->settle_max,
 		.grace = config->grace,
+		.flap_time = config->flap_time, .flap_count = config->flap_count,
 	};
 }
 

@@ -58,13 +58,20 @@ struct override {
 
 #define OVERRIDES_MAX 16
 
-/* Where a device that left was, and the number of the entry that says so. */
+/* Where a device that left was, what it was, and the number of the entry that says so. */
 struct gone {
-	char *place;
+	char *place, *text;
 	uint64_t number;
 };
 
 #define GONE_MAX 256
+
+/* What was judged on the way in this batch, and what that came to. */
+struct visit {
+	char *text;
+	char (*ids)[33];	/* of its findings */
+	size_t count;
+};
 
 /**
  * struct alert_log - findings.jsonl
@@ -123,8 +130,9 @@ struct musterd {
 	size_t deferred_count;
 	struct gone gone[GONE_MAX];
 	size_t gone_next;
-	char **absences, **visits;	/* judged on the way in this batch */
+	struct visit *absences, *visits;
 	size_t absence_count, visit_count;
+	uint64_t judging_at;	/* CLOCK_BOOTTIME of what is being judged, ns; 0: now */
 
 	/* what memories hold: musterd_contents.c */
 	struct part_child *contents_child;	/* reads; NULL: nobody does */
@@ -198,9 +206,21 @@ int live_apply(struct musterd *musterd, const uint8_t *payload, size_t length);
 int live_take_roster(struct musterd *musterd);
 /** live_end_batch() - all there was has been applied */
 void live_end_batch(struct musterd *musterd);
-/** live_gone() - Return: number of the entry by which the device at @place left, or 0. */
-uint64_t live_gone(const struct musterd *musterd, const char *place);
+/** live_gone() - Return: what left @place last, as far as that is remembered, or NULL. */
+const struct gone *live_gone(const struct musterd *musterd, const char *place);
 void live_clear(struct musterd *musterd);
+
+/* musterd_visit.c */
+/** visit_judge() - @device is about to go, and perhaps no judge() has seen it yet */
+int visit_judge(struct musterd *musterd, const struct device *device);
+/** visit_judge_absence() - @device arrives; what left its place may not have been missed yet */
+int visit_judge_absence(struct musterd *musterd, const struct device *device);
+/** visit_describe() - Return: all that a rule may tell two devices at one place apart by. */
+char *visit_describe(const struct device *device);
+/** visit_fold() - arrivals that the module only counted */
+void visit_fold(struct musterd *musterd, const struct entry *entry);
+/** visits_clear() - a batch ends */
+void visits_clear(struct musterd *musterd);
 
 /* musterd_contents.c */
 /** contents_want() - have memories read, @delay ns from now; @fresh: all of them anew */
@@ -229,6 +249,8 @@ void live_recall(struct musterd *musterd);
 int judge(struct musterd *musterd);
 /** judge_note() - tell a finding about what is past; takes @finding over */
 int judge_note(struct musterd *musterd, struct finding *finding);
+/** judge_pass() - the same for one that clears when there is no other like it for long enough */
+int judge_pass(struct musterd *musterd, struct finding *finding);
 /** judge_notes() - the same for all of a verdict, which are news together */
 int judge_notes(struct musterd *musterd, struct verdict *verdict);
 /** judge_save() - lines to the disk, then what stands */

@@ -39,8 +39,8 @@ int journal_send(const struct alert *alert)
 	return sd_journal_send("MESSAGE_ID=" MESSAGE_ID,
 			       "PRIORITY=%i", priority(worst),
 			       "SYSLOG_IDENTIFIER=musterd",
-			       "MESSAGE=%s%s: %s", worst->state == FINDING_CLEARED ?
-			       "cleared: " : "", finding_class_name(worst->class), alert->text,
+			       "MESSAGE=%s%s: %s", alert_prefix(worst),
+			       finding_class_name(worst->class), alert->text,
 			       "MUSTER_ID=%s", worst->id,
 			       "MUSTER_STATE=%s", finding_state_name(worst->state),
 			       "MUSTER_CLASS=%s", finding_class_name(worst->class),
@@ -49,5 +49,7 @@ int journal_send(const struct alert *alert)
 			       "MUSTER_RULE=%s", worst->rule ? worst->rule : "",
 			       "MUSTER_GROUP=%s", worst->group ? worst->group : "",
 			       "MUSTER_COUNT=%zu", alert->count,
+			       "MUSTER_TIMES=%llu", (unsigned long long)
+			       (worst->count ? worst->count : 1),
 			       NULL);
 }

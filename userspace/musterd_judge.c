@@ -82,12 +82,24 @@ static int compare_named(struct musterd *musterd, const struct inventory *by,
 static uint64_t find_entry(const struct musterd *musterd, const struct finding *finding)
 {
 	const struct device *device = NULL;
+	const struct gone *gone;
 
 	if (!musterd->netlink || !finding->place)
 		return 0;
 	if (finding->class != FINDING_MISSING)
 		device = snapshot_find(musterd->live, finding->place);
-	return device ? device->number : live_gone(musterd, finding->place);
+	if (device)
+		return device->number;
+	gone = live_gone(musterd, finding->place);
+	return gone ? gone->number : 0;
+}
+
+/* When what is judged came, where that is not now. */
+static void set_cause(const struct musterd *musterd, struct finding *finding)
+{
+	if (!finding->seq)
+		finding->seq = find_entry(musterd, finding);
+	finding->at = musterd->judging_at;
 }
 
 /* In a virtual machine nothing is told without an inventory that matches. */
@@ -106,8 +118,7 @@ static int make_verdict(struct musterd *musterd, struct verdict *verdict)
 	if (by)
 		err = compare_named(musterd, by, verdict);
 	for (i = 0; i < verdict->count && !err; i++)
-		if (!verdict->findings[i]->seq)
-			verdict->findings[i]->seq = find_entry(musterd, verdict->findings[i]);
+		set_cause(musterd, verdict->findings[i]);
 	if (!err && musterd->inventory_trouble && is_told(musterd))
 		err = append(verdict, finding_copy(musterd->inventory_trouble));
 	if (!err && !musterd->netlink)
@@ -157,6 +168,9 @@ int judge(struct musterd *musterd)
 		    strerror(-err));
 	if (!err)
 		note_judged(musterd);
+	/* with the module it is saved with what the ledger holds */
+	if (!musterd->netlink && standing_flapping(musterd->standing))
+		musterd->unsaved = true;
 	return err;
 }
 
@@ -169,6 +183,15 @@ static int note(struct musterd *musterd, struct finding *finding)
 int judge_note(struct musterd *musterd, struct finding *finding)
 {
 	int err = finding ? note(musterd, finding) : -ENOMEM;
+
+	news_send(musterd);
+	return err;
+}
+
+int judge_pass(struct musterd *musterd, struct finding *finding)
+{
+	int err = finding ? standing_pass(musterd->standing, finding, now_boottime(),
+					  now_realtime(), news_take, musterd) : -ENOMEM;
 
 	news_send(musterd);
 	return err;

@@ -5,7 +5,6 @@
 #include "musterd.h"
 
 #include <inttypes.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,16 +70,21 @@ struct finding *ledger_gap(const struct musterd *musterd, uint64_t first, uint64
 	struct finding *finding;
 
 	chain_hex(musterd->load_id, 16, load_id);
-	finding = make(musterd, SEVERITY_WARNING, "lost",
-		       format("%s:%" PRIu64 "-%" PRIu64, load_id, first, last),
+	finding = make(musterd, SEVERITY_WARNING, "lost", strdup(load_id),
 		       format("entries %" PRIu64 " to %" PRIu64 " of the ledger are lost: more happened than the module's ring could hold before it was read; what came and went in between is not known",
 			      first, last));
-	if (finding)
-		finding->seq = last + 1;
+	if (!finding)
+		return NULL;
+	finding->seq = last + 1;
+	finding->count = last + 1 - first;
 	return finding;
 }
 
-/** ledger_folded() - a device flaps: its events are counted instead of recorded */
+/**
+ * ledger_folded() - a device flaps: its events are counted instead of recorded
+ *
+ * Of one place it is one finding, however long that goes on.
+ */
 struct finding *ledger_folded(const struct musterd *musterd, const struct entry *entry)
 {
 	uint64_t times = entry->times[MUSTER_EVENT_ADD];
@@ -88,14 +92,13 @@ struct finding *ledger_folded(const struct musterd *musterd, const struct entry 
 	struct finding *finding;
 
 	text_escape(entry->place ? entry->place : "?", place, sizeof(place));
-	finding = make(musterd, SEVERITY_WARNING, "folded",
-		       format("%" PRIu64 "@%s", times, place),
-		       format("a device flaps at %s: it came %" PRIu64 " times more within %" PRIu64 " s, which the ledger only counts; its first arrivals are recorded in full, and anything else at that place would be",
-			      place, times, (entry->last - entry->first) / SECOND));
+	finding = make(musterd, SEVERITY_WARNING, "folded", strdup(place),
+		       format("a device flaps at %s: the ledger counts what comes and goes there instead of recording it each time; its first arrivals are recorded in full, and anything else at that place would be",
+			      place));
 	if (!finding)
 		return NULL;
 	finding->seq = entry->number;
-	finding->seen_count = times > UINT_MAX ? UINT_MAX : times;
+	finding->count = times;
 	return finding;
 }
 

@@ -3,8 +3,7 @@
  * musterd_live.c: what is present, kept current entry by entry.
  *
  * Invariant: what came and went between two looks is judged while it is there,
- * and a part that went and came back while it is away; once in each batch, so
- * that flapping does not cost a comparison per flap.
+ * and a part that went and came back while it is away.
  */
 #include "musterd.h"
 
@@ -62,85 +61,6 @@ static struct device *find_number(const struct snapshot *live, uint64_t number)
 	return NULL;
 }
 
-static bool holds_text(char **texts, size_t count, const char *text)
-{
-	while (count > 0)
-		if (!strcmp(texts[--count], text))
-			return true;
-	return false;
-}
-
-static int add_text(char ***texts, size_t *count, char *text)
-{
-	char **more = reallocarray(*texts, *count + 1, sizeof(*more));
-
-	if (!more || !text) {
-		*texts = more ? more : *texts;
-		free(text);
-		return -ENOMEM;
-	}
-	*texts = more;
-	more[(*count)++] = text;
-	return 0;
-}
-
-static void clear_texts(char ***texts, size_t *count)
-{
-	while (*count > 0)
-		free((*texts)[--*count]);
-	free(*texts);
-	*texts = NULL;
-}
-
-static const char *known(const struct device *device, enum field field)
-{
-	const char *text = device_get(device, field);
-
-	return text ? text : "";
-}
-
-/* Everything a rule may tell two devices at one place apart by. */
-static char *describe_visit(const struct device *device)
-{
-	char *text;
-
-	if (asprintf(&text, "%s %s:%s %s:%s %s %s %s %s %s %s", device->place,
-		     known(device, FIELD_VENDOR), known(device, FIELD_DEVICE),
-		     known(device, FIELD_SUBSYSTEM_VENDOR), known(device, FIELD_SUBSYSTEM_DEVICE),
-		     known(device, FIELD_CLASS), known(device, FIELD_REVISION),
-		     known(device, FIELD_SERIAL), known(device, FIELD_NAME),
-		     known(device, FIELD_MODALIAS), known(device, FIELD_FIRMWARE_PATH)) < 0)
-		return NULL;
-	return text;
-}
-
-/* @device, which no judge() has seen yet, is about to go. */
-static int judge_visit(struct musterd *musterd, const struct device *device)
-{
-	char *text = describe_visit(device);
-	int err;
-
-	if (text && holds_text(musterd->visits, musterd->visit_count, text)) {
-		free(text);
-		return 0;
-	}
-	err = add_text(&musterd->visits, &musterd->visit_count, text);
-	return err ? err : judge(musterd);
-}
-
-/* Something arrives where something left that no judge() has missed yet. */
-static int judge_absence(struct musterd *musterd, const char *place)
-{
-	uint64_t left = live_gone(musterd, place);
-	int err;
-
-	if (left < musterd->judged || !musterd->settled ||
-	    holds_text(musterd->absences, musterd->absence_count, place))
-		return 0;
-	err = add_text(&musterd->absences, &musterd->absence_count, strdup(place));
-	return err ? err : judge(musterd);
-}
-
 static int judge_before(struct musterd *musterd, const struct entry *entry)
 {
 	const struct device *device;
@@ -149,13 +69,13 @@ static int judge_before(struct musterd *musterd, const struct entry *entry)
 	if (!musterd->walked || entry->number < musterd->judged)
 		return 0;
 	if (entry->event == MUSTER_EVENT_ADD && entry->device)
-		return judge_absence(musterd, entry->device->place);
+		return visit_judge_absence(musterd, entry->device);
 	if (entry->event != MUSTER_EVENT_DEL)
 		return 0;
 	device = find_number(musterd->live, entry->subject);
-	if (!device || device->number < musterd->judged)
+	if (!device)
 		return 0;
-	return judge_visit(musterd, device);
+	return visit_judge(musterd, device);
 }
 
 /*
@@ -183,13 +103,15 @@ static void remember_gone(struct musterd *musterd, struct device *device, uint64
 	struct gone *gone = &musterd->gone[musterd->gone_next++ % GONE_MAX];
 
 	free(gone->place);
+	free(gone->text);
+	gone->text = visit_describe(device);
 	gone->place = device->place;
 	gone->number = number;
 	device->place = NULL;
 	device_free(device);
 }
 
-uint64_t live_gone(const struct musterd *musterd, const char *place)
+const struct gone *live_gone(const struct musterd *musterd, const char *place)
 {
 	size_t i;
 
@@ -198,9 +120,9 @@ uint64_t live_gone(const struct musterd *musterd, const char *place)
 		const struct gone *gone = &musterd->gone[(musterd->gone_next - 1 - i) % GONE_MAX];
 
 		if (!strcmp(gone->place, place))
-			return gone->number;
+			return gone;
 	}
-	return 0;
+	return NULL;
 }
 
 static bool unsettles(enum muster_event event)
@@ -295,7 +217,7 @@ int live_apply(struct musterd *musterd, const uint8_t *payload, size_t length)
 	if (!err && entry.event == MUSTER_EVENT_WALKED)
 		err = end_walk(musterd);
 	if (!err && entry.event == MUSTER_EVENT_FOLDED && entry.number >= musterd->judged)
-		judge_note(musterd, ledger_folded(musterd, &entry));
+		visit_fold(musterd, &entry);
 	entry_clear(&entry);
 	return err;
 }
@@ -328,8 +250,7 @@ int live_take_roster(struct musterd *musterd)
 
 void live_end_batch(struct musterd *musterd)
 {
-	clear_texts(&musterd->absences, &musterd->absence_count);
-	clear_texts(&musterd->visits, &musterd->visit_count);
+	visits_clear(musterd);
 }
 
 void live_clear(struct musterd *musterd)
@@ -340,8 +261,10 @@ void live_clear(struct musterd *musterd)
 	for (i = 0; i < musterd->deferred_count; i++)
 		entry_clear(&musterd->deferred[i]);
 	free(musterd->deferred);
-	for (i = 0; i < GONE_MAX; i++)
+	for (i = 0; i < GONE_MAX; i++) {
 		free(musterd->gone[i].place);
+		free(musterd->gone[i].text);
+	}
 	if (musterd->live)
 		snapshot_free(musterd->live);
 	if (musterd->before)

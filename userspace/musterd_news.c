@@ -38,8 +38,7 @@ static void say(const struct alert *alert)
 	const struct finding *worst = alert->worst;
 
 	fprintf(stderr, "musterd: %s%s (%s): %s\n",
-		worst->state == FINDING_CLEARED ? "cleared: " : "",
-		finding_class_name(worst->class), severity_name(worst->severity), alert->text);
+		alert_prefix(worst), finding_class_name(worst->class), severity_name(worst->severity), alert->text);
 }
 
 static void send_alert(struct musterd *musterd, const struct alert *alert)

@@ -93,6 +93,7 @@ static struct json_object *standing_json(const struct musterd *musterd)
 	for (severity = SEVERITY_NOTICE; severity <= SEVERITY_CRITICAL; severity++)
 		put_u64(json, severity_name(severity),
 			standing_count(musterd->standing, severity));
+	put_u64(json, "flapping", standing_flapping(musterd->standing));
 	put_u64(json, "unverified", musterd->unverified);
 	return json;
 }

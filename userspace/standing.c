@@ -14,14 +14,6 @@
 #include "compare.h"
 #include "standing_item.h"
 
-struct teller {
-	struct standing *standing;
-	const struct verdict *verdict;	/* NULL: of none */
-	uint64_t realtime;
-	standing_news news;
-	void *context;
-};
-
 struct standing *standing_new(const struct standing_times *times, uint64_t now)
 {
 	struct standing *standing = calloc(1, sizeof(*standing));
@@ -48,45 +40,9 @@ void standing_free(struct standing *standing)
 	free(standing);
 }
 
-void standing_set_times(struct standing *standing, const struct standing_times *times)
-{
-	standing->times = *times;
-}
-
 struct standing_mark *standing_mark(struct standing *standing)
 {
 	return &standing->mark;
-}
-
-static uint64_t add_times(uint64_t a, uint64_t b)
-{
-	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
-}
-
-static uint64_t settling_ends(const struct standing *standing)
-{
-	uint64_t quiet = add_times(standing->event, standing->times.settle);
-	uint64_t latest = add_times(standing->start, standing->times.settle_max);
-
-	return quiet < latest ? quiet : latest;
-}
-
-bool standing_settled(struct standing *standing, uint64_t now)
-{
-	if (now > standing->now)
-		standing->now = now;
-	if (!standing->mark.settled_at && standing->now >= settling_ends(standing))
-		standing->mark.settled_at = standing->now ? standing->now : 1;
-	return standing->mark.settled_at;
-}
-
-void standing_event(struct standing *standing, uint64_t when)
-{
-	/* an event after the end of settling does not undo it */
-	if (standing_settled(standing, when))
-		return;
-	if (when > standing->event)
-		standing->event = when;
 }
 
 struct standing_item *standing_find(struct standing *standing, const char *id)
@@ -125,21 +81,44 @@ struct standing_item *standing_add(struct standing *standing, struct finding *fi
 	return items;
 }
 
-static int tell(const struct teller *teller, const struct standing_item *item,
-		enum finding_state state, enum severity severity)
+void standing_drop(struct standing *standing, size_t index)
 {
+	struct standing_item *item = &standing->items[index];
+
+	finding_free(item->finding);
+	memmove(item, item + 1, (standing->count - index - 1) * sizeof(*item));
+	standing->count--;
+}
+
+int standing_tell(const struct standing_teller *teller, const struct standing_item *item,
+		  enum finding_state state, enum severity severity)
+{
+	const struct standing_flaps *flaps = &item->flaps;
 	struct finding line = *item->finding;
+	int err;
 
 	line.state = state;
 	line.severity = severity;
 	line.time = teller->realtime;
+	line.count = flaps->count;
+	line.first = flaps->since;
+	line.last = flaps->last;
+	if (flaps->flapping)
+		line.since = flaps->since;
 	if (standing_replayed(teller->standing, &line))
 		return 0;
-	return teller->news(&line, teller->context);
+	/* without memory for the words the plain sentence has to do */
+	if (line.count > 1)
+		line.message = standing_count_words(item->finding, flaps);
+	if (!line.message)
+		line.message = item->finding->message;
+	err = teller->news(&line, teller->context);
+	if (line.message != item->finding->message)
+		free(line.message);
+	return err;
 }
 
-/* What a finding's severity is to be as long as it holds; 0: not told yet. */
-static enum severity wanted(struct standing *standing, const struct standing_item *item)
+enum severity standing_wanted(struct standing *standing, const struct standing_item *item)
 {
 	const struct finding *finding = item->finding;
 
@@ -147,8 +126,7 @@ static enum severity wanted(struct standing *standing, const struct standing_ite
 		return finding->severity;
 	if (!standing_settled(standing, standing->now))
 		return item->told;
-	if (finding_is_absence(finding) &&
-	    standing->now < add_times(item->first, standing->times.grace))
+	if (finding_is_absence(finding) && standing->now < standing_grace_ends(standing, item))
 		return item->told > SEVERITY_NOTICE ? item->told : SEVERITY_NOTICE;
 	return finding->severity;
 }
@@ -159,11 +137,15 @@ bool standing_quiet(struct standing *standing, const struct finding *finding, ui
 	struct standing_item as_if;
 
 	standing_settled(standing, now);
-	if (!item)
+	if (!item || (item->away && !item->flaps.flapping))
 		return false;
 	as_if = *item;
 	as_if.finding = (struct finding *)finding;
-	return wanted(standing, &as_if) == item->told;
+	if (item->away)
+		as_if.first = standing->now;
+	if (item->flaps.flapping)
+		return standing_wanted(standing, &as_if) <= item->flaps.worst;
+	return standing_wanted(standing, &as_if) == item->told;
 }
 
 void standing_recall(struct standing *standing, struct finding *finding)
@@ -182,17 +164,24 @@ void standing_recall(struct standing *standing, struct finding *finding)
 	finding->device = json_object_get(item->finding->device);
 }
 
-static int raise_item(const struct teller *teller, struct standing_item *item)
+static int raise_item(const struct standing_teller *teller, struct standing_item *item)
 {
-	enum severity severity = wanted(teller->standing, item);
+	enum severity severity = standing_wanted(teller->standing, item);
+	struct standing_flaps *flaps = &item->flaps;
 	int err;
 
-	if (severity == item->told)
+	/* what flaps is told by standing_tell_flaps(), unless it is worse than ever */
+	if (flaps->flapping ? severity <= flaps->worst :
+			      severity == item->told && !item->again)
 		return 0;
-	err = tell(teller, item, FINDING_RAISED, severity);
-	if (!err)
-		item->told = severity;
-	return err;
+	err = standing_tell(teller, item, FINDING_RAISED, severity);
+	if (err)
+		return err;
+	item->told = severity;
+	item->again = false;
+	if (flaps->worst < severity)
+		flaps->worst = severity;
+	return 0;
 }
 
 /* The finding as it is now, told since when it was first. */
@@ -205,38 +194,66 @@ static void refresh_item(struct standing_item *item, struct finding *finding)
 	item->finding = finding;
 }
 
+/* It was over and is there again; until it was told as cleared it is the same finding. */
+static void return_item(struct standing *standing, struct standing_item *item,
+			struct finding *finding, uint64_t realtime)
+{
+	/* remembered for too long: it is as if it had never been */
+	if (item->away && !item->flaps.flapping && standing_is_quiet(standing, item))
+		memset(&item->flaps, 0, sizeof(item->flaps));
+	finding->since = item->away ? realtime : item->finding->since;
+	finding_free(item->finding);
+	item->finding = finding;
+	item->first = standing->now;
+	item->away = false;
+	item->over = false;
+}
+
 static int take_finding(struct standing *standing, struct finding *finding,
-			uint64_t realtime)
+			uint64_t realtime, struct standing_item **out)
 {
 	struct standing_item *item = standing_find(standing, finding->id);
+	bool comes = !item || item->away || item->over;
+	uint64_t at = finding->at && finding->at < standing->now ? finding->at : standing->now;
+	uint64_t ago = standing->now - at, times = finding->count ? finding->count : 1;
 
-	if (item) {
-		refresh_item(item, finding);
-	} else {
+	if (!item) {
 		finding->since = realtime;
 		item = standing_add(standing, finding);
 		if (!item)
 			return -ENOMEM;
 		item->first = standing->now;
+	} else if (comes) {
+		return_item(standing, item, finding, realtime);
+	} else {
+		refresh_item(item, finding);
 	}
+	if (comes)
+		standing_came(standing, item, times, at, realtime > ago ? realtime - ago : 0);
 	item->seen = true;
 	item->confirmed = true;
+	if (out)
+		*out = item;
 	return 0;
 }
 
-static int clear_item(const struct teller *teller, size_t index)
+static int clear_item(const struct standing_teller *teller, size_t index)
 {
-	struct standing *standing = teller->standing;
-	struct standing_item *item = &standing->items[index];
-	int err = 0;
+	struct standing_item *item = &teller->standing->items[index];
+	int err;
 
-	if (item->told)
-		err = tell(teller, item, FINDING_CLEARED, item->told);
-	if (err)
-		return err;
-	finding_free(item->finding);
-	memmove(item, item + 1, (standing->count - index - 1) * sizeof(*item));
-	standing->count--;
+	/* held back to its end */
+	if (!item->told && !(item->flaps.flapping && item->flaps.worst)) {
+		standing_drop(teller->standing, index);
+		return 0;
+	}
+	if (!item->flaps.flapping) {
+		err = standing_tell(teller, item, FINDING_CLEARED, item->told);
+		if (err)
+			return err;
+		item->told = 0;
+	}
+	standing_leave(teller->standing, index);
 	return 0;
 }
 
@@ -254,11 +271,11 @@ static bool is_unverified(const struct verdict *verdict, const struct finding *f
 	return false;
 }
 
-static bool holds(const struct teller *teller, const struct standing_item *item)
+static bool holds(const struct standing_teller *teller, const struct standing_item *item)
 {
 	struct standing *standing = teller->standing;
 
-	if (item->seen || item->noted)
+	if (item->seen || item->noted || item->away)
 		return true;
 	/* from before this boot: it may only be late */
 	if (!item->confirmed && !standing_settled(standing, standing->now))
@@ -266,7 +283,7 @@ static bool holds(const struct teller *teller, const struct standing_item *item)
 	return is_unverified(teller->verdict, item->finding);
 }
 
-static int tell_news(const struct teller *teller)
+static int tell_news(const struct standing_teller *teller)
 {
 	struct standing *standing = teller->standing;
 	int first = 0, err;
@@ -279,21 +296,20 @@ static int tell_news(const struct teller *teller)
 		first = first ? first : err;
 	}
 	for (i = 0; i < standing->count;) {
-		if (holds(teller, &standing->items[i])) {
-			i++;
-			continue;
-		}
-		err = clear_item(teller, i);
-		i += err != 0;
+		size_t before = standing->count;
+
+		err = holds(teller, &standing->items[i]) ? 0 : clear_item(teller, i);
 		first = first ? first : err;
+		i += standing->count == before;
 	}
-	return first;
+	err = standing_tell_flaps(teller);
+	return first ? first : err;
 }
 
 int standing_update(struct standing *standing, struct verdict *verdict,
 		    uint64_t now, uint64_t realtime, standing_news news, void *context)
 {
-	const struct teller teller = { standing, verdict, realtime, news, context };
+	const struct standing_teller teller = { standing, verdict, realtime, news, context };
 	int first = 0, err;
 	size_t i;
 
@@ -301,7 +317,7 @@ int standing_update(struct standing *standing, struct verdict *verdict,
 	for (i = 0; i < standing->count; i++)
 		standing->items[i].seen = false;
 	for (i = 0; i < verdict->count; i++) {
-		err = take_finding(standing, verdict->findings[i], realtime);
+		err = take_finding(standing, verdict->findings[i], realtime, NULL);
 		first = first ? first : err;
 	}
 	verdict->count = 0;
@@ -309,38 +325,45 @@ int standing_update(struct standing *standing, struct verdict *verdict,
 	return first ? first : tell_news(&teller);
 }
 
+static int note(const struct standing_teller *teller, struct finding *finding, bool passing)
+{
+	struct standing *standing = teller->standing;
+	struct standing_item *item = standing_find(standing, finding->id);
+	uint64_t seq = finding->seq, times = finding->count ? finding->count : 1;
+	/* the same one noted again, as after a crash, is not one more */
+	bool more = item && !item->away && (seq > item->finding->seq || !item->confirmed);
+	int err;
+
+	err = take_finding(standing, finding, teller->realtime, &item);
+	if (err)
+		return err;
+	item->noted = true;
+	item->passing = passing;
+	if (more) {
+		item->finding->seq = seq;
+		standing_came(standing, item, times, standing->now, teller->realtime);
+		item->again = !item->flaps.flapping;
+	}
+	err = raise_item(teller, item);
+	return err ? err : standing_tell_flaps(teller);
+}
+
 int standing_note(struct standing *standing, struct finding *finding,
 		  uint64_t now, uint64_t realtime, standing_news news, void *context)
 {
-	const struct teller teller = { standing, NULL, realtime, news, context };
-	struct standing_item *item;
-	int err;
+	const struct standing_teller teller = { standing, NULL, realtime, news, context };
 
 	standing_settled(standing, now);
-	err = take_finding(standing, finding, realtime);
-	if (err)
-		return err;
-	item = standing_find(standing, finding->id);
-	item->noted = true;
-	return raise_item(&teller, item);
+	return note(&teller, finding, false);
 }
 
-uint64_t standing_due(struct standing *standing, uint64_t now)
+int standing_pass(struct standing *standing, struct finding *finding,
+		  uint64_t now, uint64_t realtime, standing_news news, void *context)
 {
-	uint64_t due = UINT64_MAX, then;
-	size_t i;
+	const struct standing_teller teller = { standing, NULL, realtime, news, context };
 
-	if (!standing_settled(standing, now))
-		return settling_ends(standing);
-	for (i = 0; i < standing->count; i++) {
-		const struct standing_item *item = &standing->items[i];
-
-		then = add_times(item->first, standing->times.grace);
-		if (finding_is_absence(item->finding) &&
-		    item->told < item->finding->severity && then < due)
-			due = then;
-	}
-	return due;
+	standing_settled(standing, now);
+	return note(&teller, finding, true);
 }
 
 unsigned int standing_count(const struct standing *standing, enum severity severity)

@@ -11,6 +11,11 @@
  * Grace. A part that goes is news at once, at severity notice; if it is still
  * missing after the grace time that is news again, at its rule's severity.
  *
+ * Flapping. What came flap_count times within flap_time is told as flapping, once,
+ * with a count, and stands as that until it has neither come nor gone for
+ * flap_time; meanwhile only a higher severity is news at once, another count from
+ * time to time. Memory for it is bounded: see standing_flap.c.
+ *
  * A crash. The alert log is the truth about what was told: standing_replay()
  * takes the lines that were written after the last standing_save(), and what
  * judging the same entries again yields a second time is then not told again.
@@ -20,6 +25,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "finding.h"
 
@@ -28,7 +34,11 @@ struct verdict;
 
 struct standing_times {	/* ns */
 	uint64_t settle, settle_max, grace;
+	uint64_t flap_time;	/* 0: each coming and going is told */
+	uint64_t flap_count;	/* 2 to STANDING_FLAPS */
 };
+
+#define STANDING_FLAPS 8
 
 /* How far judging and telling had come when the findings were saved. */
 struct standing_mark {
@@ -86,10 +96,40 @@ int standing_update(struct standing *standing, struct verdict *verdict,
 /**
  * standing_note() - a finding about what is past and cannot clear: it stands
  * for the rest of the boot; told once however often it is noted
- * @finding: taken over
+ * @finding: taken over. With a greater seq than before it is one more of the kind,
+ *	     or @finding->count more.
  */
 int standing_note(struct standing *standing, struct finding *finding,
 		  uint64_t now, uint64_t realtime, standing_news news, void *context);
+
+/** standing_pass() - a note that clears when none like it has come for flap_time */
+int standing_pass(struct standing *standing, struct finding *finding,
+		  uint64_t now, uint64_t realtime, standing_news news, void *context);
+
+/**
+ * standing_visited() - what the last verdict had at @place is over: if a verdict has it
+ * again it came once more
+ * @absence: those of finding_is_absence(), or the others
+ * @ids: out: to be freed; NULL: none
+ * Return: how many, or -ENOMEM.
+ */
+ssize_t standing_visited(struct standing *standing, const char *place, bool absence,
+			 char (**ids)[33]);
+
+/**
+ * standing_again() - what made the finding @id has come once more and gone, between
+ * two verdicts
+ * @at, @realtime: when, CLOCK_BOOTTIME and CLOCK_REALTIME, ns
+ * Return: whether that is counted; false: it has to be judged.
+ */
+bool standing_again(struct standing *standing, const char *id, uint64_t at, uint64_t realtime);
+
+/**
+ * standing_fold() - the device that flaps at @place came @times more
+ * Return: whether that is counted; false: none flaps there, or more than one.
+ */
+bool standing_fold(struct standing *standing, const char *place, uint64_t times,
+		   uint64_t at, uint64_t realtime);
 
 /**
  * standing_due() - when standing_update() wants to be called again
@@ -122,5 +162,8 @@ void standing_recall(struct standing *standing, struct finding *finding);
 
 /** standing_count() - how many of @severity stand */
 unsigned int standing_count(const struct standing *standing, enum severity severity);
+
+/** standing_flapping() - how many flap */
+unsigned int standing_flapping(const struct standing *standing);
 
 #endif /* MUSTER_STANDING_H */

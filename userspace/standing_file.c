@@ -40,6 +40,30 @@ static struct json_object *mark_to_json(const struct standing_mark *mark)
 	return json;
 }
 
+static struct json_object *flaps_to_json(const struct standing_flaps *flaps)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *at = json_object_new_array();
+	uint64_t kept = flaps->came < STANDING_FLAPS ? flaps->came : STANDING_FLAPS;
+	uint64_t i;
+
+	for (i = flaps->came - kept; i < flaps->came; i++)
+		json_object_array_add(at, json_object_new_uint64(flaps->at[i % STANDING_FLAPS]));
+	put_u64(json, "since", flaps->since);
+	put_u64(json, "last", flaps->last);
+	json_object_object_add(json, "at", at);
+	put_u64(json, "count", flaps->count);
+	put_u64(json, "moved", flaps->moved);
+	json_object_object_add(json, "worst", flaps->worst ?
+			       json_object_new_string(severity_name(flaps->worst)) : NULL);
+	if (!flaps->flapping)
+		return json;
+	put_u64(json, "told", flaps->told);
+	put_u64(json, "tell_at", flaps->tell_at);
+	put_u64(json, "pause", flaps->pause);
+	return json;
+}
+
 static struct json_object *item_to_json(const struct standing_item *item)
 {
 	struct json_object *json = json_object_new_object();
@@ -50,6 +74,12 @@ static struct json_object *item_to_json(const struct standing_item *item)
 	json_object_object_add(json, "noted", json_object_new_boolean(item->noted));
 	json_object_object_add(json, "confirmed", json_object_new_boolean(item->confirmed));
 	put_u64(json, "first", item->first);
+	if (item->passing)
+		json_object_object_add(json, "passing", json_object_new_boolean(true));
+	if (item->away)
+		json_object_object_add(json, "away", json_object_new_boolean(true));
+	json_object_object_add(json, item->flaps.flapping ? "flapping" : "came",
+			       flaps_to_json(&item->flaps));
 	return json;
 }
 
@@ -109,15 +139,54 @@ static void load_mark(struct json_object *json, bool same_boot, struct standing_
 				      sizeof(mark->load_id));
 }
 
+static bool get_switch(struct json_object *json, const char *key)
+{
+	struct json_object *value;
+
+	return json_object_object_get_ex(json, key, &value) && json_object_get_boolean(value);
+}
+
+/* Times of another boot say nothing in this one, but how often it came does. */
+static void load_flaps(struct json_object *json, bool same_boot, struct standing_item *item)
+{
+	struct standing_flaps *flaps = &item->flaps;
+	struct json_object *kept, *at;
+	size_t i;
+
+	if (json_object_object_get_ex(json, "flapping", &kept))
+		flaps->flapping = same_boot;
+	else if (!json_object_object_get_ex(json, "came", &kept))
+		return;
+	flaps->since = get_u64(kept, "since");
+	flaps->last = get_u64(kept, "last");
+	flaps->count = get_u64(kept, "count");
+	flaps->worst = severity_parse(get_text(kept, "worst"));
+	if (!same_boot)
+		return;
+	flaps->moved = get_u64(kept, "moved");
+	flaps->told = get_u64(kept, "told");
+	flaps->tell_at = get_u64(kept, "tell_at");
+	flaps->pause = get_u64(kept, "pause");
+	if (!json_object_object_get_ex(kept, "at", &at) ||
+	    !json_object_is_type(at, json_type_array))
+		return;
+	for (i = 0; i < json_object_array_length(at) && i < STANDING_FLAPS; i++)
+		flaps->at[flaps->came++] = json_object_get_uint64(json_object_array_get_idx(at, i));
+}
+
 static int load_item(struct standing *standing, struct json_object *json, bool same_boot)
 {
 	struct standing_item *item;
 	struct json_object *value;
 	struct finding *finding;
+	bool away = get_switch(json, "away");
 	int err;
 
 	if (!json_object_object_get_ex(json, "finding", &value))
 		return -EINVAL;
+	/* remembered for this boot's sake only */
+	if (away && !same_boot && !json_object_object_get_ex(json, "flapping", NULL))
+		return 0;
 	err = finding_from_json(value, &finding);
 	if (err)
 		return err;
@@ -125,14 +194,16 @@ static int load_item(struct standing *standing, struct json_object *json, bool s
 	if (!item)
 		return -ENOMEM;
 	item->told = severity_parse(get_text(json, "told"));
+	load_flaps(json, same_boot, item);
 	if (!same_boot)
 		return 0;
+	item->away = away;
+	item->passing = get_switch(json, "passing");
 	item->first = get_u64(json, "first");
 	/* one of an earlier release does not say */
 	item->confirmed = !json_object_object_get_ex(json, "confirmed", &value) ||
 			  json_object_get_boolean(value);
-	item->noted = json_object_object_get_ex(json, "noted", &value) &&
-		      json_object_get_boolean(value);
+	item->noted = get_switch(json, "noted");
 	return 0;
 }
 

@@ -34,8 +34,9 @@ int standing_replay(struct standing *standing, struct finding *finding)
 
 static bool same_line(const struct finding *a, const struct finding *b)
 {
-	return !strcmp(a->id, b->id) && a->state == b->state &&
-	       a->severity == b->severity && a->seq == b->seq;
+	/* which arrival made it flap depends on how many were read at once */
+	return !strcmp(a->id, b->id) && a->state == b->state && a->severity == b->severity &&
+	       (a->state == FINDING_FLAPPING || a->seq == b->seq);
 }
 
 bool standing_replayed(struct standing *standing, const struct finding *finding)
@@ -55,6 +56,31 @@ bool standing_replayed(struct standing *standing, const struct finding *finding)
 	return false;
 }
 
+static void believe_flaps(const struct standing *standing, struct standing_item *item,
+			  const struct finding *line)
+{
+	struct standing_flaps *flaps = &item->flaps;
+
+	flaps->flapping = true;
+	flaps->since = line->first;
+	flaps->last = line->last;
+	flaps->told = line->count;
+	if (flaps->count < line->count)
+		flaps->count = line->count;
+	if (flaps->worst < line->severity)
+		flaps->worst = line->severity;
+	if (!flaps->moved)
+		flaps->moved = standing->now;
+}
+
+static struct standing_item *put_back(struct standing_item *item, struct finding *finding)
+{
+	finding_free(item->finding);
+	item->finding = finding;
+	item->away = false;
+	return item;
+}
+
 /* Make the item say that what @line says was told. */
 static int believe(struct standing *standing, const struct finding *line)
 {
@@ -62,19 +88,25 @@ static int believe(struct standing *standing, const struct finding *line)
 	struct finding *copy;
 
 	if (line->state == FINDING_CLEARED) {
-		if (item)
+		if (item) {
 			item->told = 0;
+			item->flaps.flapping = false;
+		}
 		return 0;
 	}
-	if (!item) {
+	if (!item || item->away) {
 		copy = finding_copy(line);
-		item = copy ? standing_add(standing, copy) : NULL;
+		item = copy && item ? put_back(item, copy) :
+		       copy ? standing_add(standing, copy) : NULL;
 		if (!item)
 			return -ENOMEM;
 		item->confirmed = true;
 	}
 	item->told = line->severity;
-	item->finding->since = line->since;
+	if (line->state == FINDING_FLAPPING)
+		believe_flaps(standing, item, line);
+	else
+		item->finding->since = line->since;
 	return 0;
 }
 

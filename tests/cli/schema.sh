@@ -38,6 +38,13 @@ for i, f in enumerate(json.load(open(sys.argv[1] + "/check.json"))["findings"])]
 for finding in "$scratch"/finding*; do
 	exits 0 validate muster-finding "$finding"
 done
+# as the daemon writes it
+flapping='"state": "flapping", "count": 3, "first": "2026-11-22T09:00:02.000000001Z", "last": null'
+sed "s/\"state\": \"raised\"/$flapping/" "$scratch/finding0" >"$scratch/flapping"
+grep -q flapping "$scratch/flapping" || blame "nothing flaps"
+exits 0 validate muster-finding "$scratch/flapping"
+sed -i 's/"count": 3/"count": 1/' "$scratch/flapping"
+exits 1 validate muster-finding "$scratch/flapping"
 verdict
 
 claim "a snapshot follows its schema, whatever it was made from"

@@ -173,6 +173,12 @@ def put_findings(seeds):
         return
     kept = [{"finding": dict(finding, state="standing"), "told": "warning", "noted": False,
              "first": 7} for finding in found]
+    flaps = {"since": 1, "last": 9, "at": [1, 5, 9], "count": 3, "moved": 9, "worst": "critical"}
+    kept[0]["came"] = flaps
+    kept += [dict(kept[0], away=True), dict(kept[0], passing=True, noted=True, flapping=dict(
+        flaps, told=3, tell_at=60, pause=60))]
+    found += [dict(found[0], state="flapping", count=3, first=found[0]["since"],
+                   last=found[0]["since"])]
     mark = {"load_id": "00" * 16, "judged": 1, "log_inode": 2, "log_offset": 3, "settled_at": 4}
     whole = {"schema": "muster-standing/1", "boot_id": "5a6d4380-02cf-4cb0-a247-2321db4c7d7c",
              "mark": mark, "findings": kept}

@@ -42,8 +42,27 @@ START_TEST(defaults_are_as_designed)
 	ck_assert_uint_eq(config.settle_max, UINT64_C(180000000000));
 	ck_assert_uint_eq(config.grace, UINT64_C(10000000000));
 	ck_assert_uint_eq(config.rescan, UINT64_C(3600000000000));
+	ck_assert_uint_eq(config.flap_time, UINT64_C(600000000000));
+	ck_assert_uint_eq(config.flap_count, 3);
 	ck_assert_str_eq(config.state_dir, "/var/lib/muster");
 	ck_assert(config.journal);
+}
+END_TEST
+
+/* As many times as are kept, and more than once: or nothing could flap. */
+START_TEST(flap_count_has_bounds)
+{
+	static const char *const bad[] = { "1", "9", "x" };
+	char *why;
+
+	ck_assert_int_eq(config_set(&config, "flap_count", "8", &why), 0);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		why = NULL;
+		ck_assert_int_eq(config_set(&config, "flap_count", bad[i], &why), -EINVAL);
+		ck_assert(strstr(why, "a number from 2 to 8"));
+		free(why);
+	}
+	ck_assert_uint_eq(config.flap_count, 8);
 }
 END_TEST
 
@@ -97,6 +116,7 @@ Suite *suite_config(void)
 
 	tcase_add_checked_fixture(cases, set_up, tear_down);
 	tcase_add_test(cases, defaults_are_as_designed);
+	tcase_add_test(cases, flap_count_has_bounds);
 	tcase_add_test(cases, a_file_is_read);
 	tcase_add_loop_test(cases, a_wrong_line_is_named, 0, sizeof(wrong) / sizeof(wrong[0]));
 	tcase_add_test(cases, no_file_is_told_apart);

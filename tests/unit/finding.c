@@ -71,7 +71,36 @@ static const char *const bad[] = {
 	HEAD "\"class\":\"missing\",\"device\":[]}",
 	HEAD "\"class\":\"missing\",\"expected_count\":-1}",
 	HEAD "\"class\":\"missing\",\"seq\":\"1\"}",
+	HEAD "\"class\":\"missing\",\"count\":\"1\"}",
+	HEAD "\"class\":\"missing\",\"last\":1}",
 };
+
+/* What came once has no count; what flaps has when, too. */
+START_TEST(a_count_returns)
+{
+	struct finding *finding = full(), *back;
+	struct json_object *json, *value;
+
+	finding->state = FINDING_FLAPPING;
+	finding->count = 1;
+	json = finding_to_json(finding, NULL);
+	ck_assert(!json_object_object_get_ex(json, "count", &value));
+	ck_assert(!json_object_object_get_ex(json, "first", &value));
+	json_object_put(json);
+	finding->count = UINT64_C(5000000000);
+	finding->first = UINT64_C(1800000000000000001);
+	finding->last = UINT64_C(1800000001000000002);
+	json = finding_to_json(finding, NULL);
+	ck_assert_int_eq(finding_from_json(json, &back), 0);
+	ck_assert_int_eq(back->state, FINDING_FLAPPING);
+	ck_assert_uint_eq(back->count, finding->count);
+	ck_assert_uint_eq(back->first, finding->first);
+	ck_assert_uint_eq(back->last, finding->last);
+	json_object_put(json);
+	finding_free(back);
+	finding_free(finding);
+}
+END_TEST
 
 START_TEST(bad_json_is_refused)
 {
@@ -137,6 +166,7 @@ Suite *suite_finding(void)
 	TCase *cases = tcase_create("finding");
 
 	tcase_add_test(cases, json_returns_what_it_was_given);
+	tcase_add_test(cases, a_count_returns);
 	tcase_add_loop_test(cases, bad_json_is_refused, 0, sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(cases, copy_shares_nothing);
 	tcase_add_test(cases, id_depends_on_what_differs_alone);

@@ -267,12 +267,15 @@ static void print_standing(const struct output *output, struct json_object *stan
 	unsigned long long warning = number_at(standing, "warning");
 	unsigned long long notice = number_at(standing, "notice");
 	unsigned long long unverified = number_at(standing, "unverified");
+	unsigned long long flapping = number_at(standing, "flapping");
 
 	fputs("findings   ", stdout);
 	output_color(output, critical ? COLOR_RED : warning ? COLOR_YELLOW : COLOR_GREEN);
 	printf("%llu critical, %llu warning, %llu notice %s", critical, warning, notice,
 	       critical + warning + notice == 1 ? "stands" : "stand");
 	output_color(output, COLOR_NONE);
+	if (flapping)
+		printf("; %llu flap%s", flapping, flapping == 1 ? "s" : "");
 	if (unverified) {
 		fputs("; ", stdout);
 		print_count(unverified, "device", " not verified");

@@ -17,9 +17,10 @@ flap() {
 }
 client fakechip 51
 learn_board
+echo "flap_time = 15s" >/etc/muster/musterd.conf
 start_musterd --settle 1s --grace 1s
 claim "it settles" wait_for 10 says '"settled": *true' cat /run/muster/status.json
-folded() { findings 'select(.class == "ledger" and .field == "folded")'; }
+folded() { findings 'select(.class == "ledger" and .field == "folded" and .state == "raised")'; }
 folded_are() { equal "$(folded | wc -l)" "$1"; }
 
 # The known client flaps; a stranger is there for one of the flaps.
@@ -32,9 +33,9 @@ claim "the stranger is found" wait_for 5 findings 'select(.class == "unexpected"
 	select(.state == "raised" and .device.name == "stranger")'
 claim "and it went" wait_for 5 findings 'select(.state == "cleared" and .device.name == "stranger")'
 claim "the flapping is one finding" wait_for 20 folded
-claim "with a count" says ' came 1[01][0-9] times more' folded
+claim "with a count" says ' came 1[01][0-9] times' folded
 claim "once" folded_are 1
-claim "the client that stayed is where it belongs" wait_for 10 says '"critical": *0' cat /run/muster/status.json
+claim "the client that stayed is where it belongs" wait_for 40 says '"critical": *0' cat /run/muster/status.json
 stop_musterd
 
 # The same while nobody watches: the record keeps what the daemon did not see.
