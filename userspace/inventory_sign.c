@@ -28,6 +28,36 @@ void sign_text(const struct sign_key *key, const char *text, size_t length,
 	memcpy(signature + BASE64_ENCODE_RAW_LENGTH(SIGN_SIZE), "\n", 2);
 }
 
+bool sign_public_is_weak(const unsigned char public[SIGN_KEY_SIZE])
+{
+	/*
+	 * y of the eight points whose order divides the cofactor (RFC 8032, section
+	 * 5.1), little-endian: 0, 1, -1, the two of order 8; and p and p + 1, which
+	 * stand for 0 and 1. The sign of x is the highest bit.
+	 */
+	static const unsigned char weak[][SIGN_KEY_SIZE] = {
+		{ 0 },
+		{ 1 },
+		{ 0xec, [1 ... 30] = 0xff, 0x7f },
+		{ 0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89,
+		  0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39,
+		  0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05 },
+		{ 0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76,
+		  0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6,
+		  0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a },
+		{ 0xed, [1 ... 30] = 0xff, 0x7f },
+		{ 0xee, [1 ... 30] = 0xff, 0x7f },
+	};
+	unsigned char y[SIGN_KEY_SIZE];
+
+	memcpy(y, public, sizeof(y));
+	y[sizeof(y) - 1] &= 0x7f;
+	for (size_t i = 0; i < sizeof(weak) / sizeof(weak[0]); i++)
+		if (!memcmp(y, weak[i], sizeof(y)))
+			return true;
+	return false;
+}
+
 int sign_verify(const unsigned char public[SIGN_KEY_SIZE], const char *text, size_t length,
 		const char *signature)
 {
@@ -41,7 +71,8 @@ int sign_verify(const unsigned char public[SIGN_KEY_SIZE], const char *text, siz
 	if (!base64_decode_update(&context, &raw_size, raw, size, signature) ||
 	    !base64_decode_final(&context) || raw_size != SIGN_SIZE)
 		return -EINVAL;
-	return ed25519_sha512_verify(public, length, (const unsigned char *)text, raw) ?
+	return !sign_public_is_weak(public) &&
+	       ed25519_sha512_verify(public, length, (const unsigned char *)text, raw) ?
 		0 : -EKEYREJECTED;
 }
 

@@ -47,6 +47,12 @@ void sign_text(const struct sign_key *key, const char *text, size_t length,
 	       char signature[SIGN_TEXT_SIZE]);
 
 /**
+ * sign_public_is_weak() - whether it is a point of small order: for such a key there is
+ * a signature that is good for every text, or for one in eight, and needs no private key
+ */
+bool sign_public_is_weak(const unsigned char public[SIGN_KEY_SIZE]);
+
+/**
  * sign_verify() - whether @signature, as a file holds it, is @public's over @text
  * Return: 0, -EINVAL: it is no signature at all, -EKEYREJECTED.
  */

@@ -136,5 +136,10 @@ void sign_key_wipe(struct sign_key *key)
 
 int sign_public_read(const char *path, unsigned char public[SIGN_KEY_SIZE], const char **why)
 {
-	return read_key(&public_kind, path, public, why);
+	int err = read_key(&public_kind, path, public, why);
+
+	if (err || !sign_public_is_weak(public))
+		return err;
+	*why = "it is a key of small order, to which anybody can sign; it is nobody's";
+	return -EINVAL;
 }

@@ -105,6 +105,51 @@ START_TEST(what_is_no_signature_is_refused)
 }
 END_TEST
 
+/* Each point whose order divides 8, by y; and p and p + 1, which stand for 0 and 1. */
+static const char *const weak[] = {
+	"\x00", "\x01",
+	"\xec\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f",
+	"\x26\xe8\x95\x8f\xc2\xb2\x27\xb0\x45\xc3\xf4\x89\xf2\xef\x98\xf0"
+	"\xd5\xdf\xac\x05\xd3\xc6\x33\x39\xb1\x38\x02\x88\x6d\x53\xfc\x05",
+	"\xc7\x17\x6a\x70\x3d\x4d\xd8\x4f\xba\x3c\x0b\x76\x0d\x10\x67\x0f"
+	"\x2a\x20\x53\xfa\x2c\x39\xcc\xc6\x4e\xc7\xfd\x77\x92\xac\x03\x7a",
+	"\xed\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f",
+	"\xee\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f",
+};
+
+START_TEST(keys_that_anybody_signs_for_are_refused)
+{
+	unsigned char public[SIGN_KEY_SIZE] = { 0 };
+
+	/* what has no more than a byte is zero from there on */
+	memcpy(public, weak[_i], _i < 2 ? 1 : SIGN_KEY_SIZE);
+	ck_assert(sign_public_is_weak(public));
+	public[SIGN_KEY_SIZE - 1] |= 0x80;
+	ck_assert(sign_public_is_weak(public));
+	public[5] ^= 4;
+	ck_assert(!sign_public_is_weak(public));
+}
+END_TEST
+
+/* R the neutral point and S zero: with the neutral point as key, good for all texts. */
+START_TEST(a_signature_for_every_text_is_none)
+{
+	const unsigned char public[SIGN_KEY_SIZE] = { 1 };
+	const char *why = NULL;
+	unsigned char key[SIGN_KEY_SIZE];
+
+	ck_assert_int_eq(sign_verify(public, "text", 4,
+		"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\n"),
+		-EKEYREJECTED);
+	ck_assert_int_eq(sign_public_read(put(PUBLIC("MCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")),
+					  key, &why), -EINVAL);
+	ck_assert(strstr(why, "small order"));
+}
+END_TEST
+
 static const char *const no_private_keys[] = {
 	"", "-----BEGIN PRIVATE KEY-----", PRIVATE(""), PRIVATE("AAAA"), PUBLIC(POINT),
 	PRIVATE(SEED "AAAA"),				/* longer than any */
@@ -189,6 +234,9 @@ Suite *suite_sign(void)
 	tcase_add_loop_test(cases, other_private_keys_are_refused_with_a_sentence, 0,
 			    sizeof(no_private_keys) / sizeof(no_private_keys[0]));
 	tcase_add_test(cases, only_public_keys_are_public_keys);
+	tcase_add_loop_test(cases, keys_that_anybody_signs_for_are_refused, 0,
+			    sizeof(weak) / sizeof(weak[0]));
+	tcase_add_test(cases, a_signature_for_every_text_is_none);
 	tcase_add_test(cases, policy_asks_only_where_keys_are);
 	suite_add_tcase(suite, cases);
 	return suite;
