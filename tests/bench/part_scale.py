@@ -20,8 +20,8 @@ TITLE = "Growth with the fleet"
 FILES = ["yardstick.py", "table.py"]
 WORK = os.path.join(guests.BUILD, "scale")
 MUSTER = os.path.join(guests.TREE, "userspace", "muster")
-CHECKS = [1000, 10000, 100000]  # devices, and as many rules
-MERGES = [100, 1000, 10000]  # machines
+CHECKS = [100, 1000, 10000, 100000]  # devices, and as many rules
+MERGES = [30, 300, 3000]  # machines
 GLOBS = [200, 2000, 20000]  # rules that are patterns
 DEVICES = 200  # of each of them
 
@@ -190,7 +190,7 @@ def measure_merges(sizes):
     folder = os.path.join(WORK, "machines")
     os.makedirs(folder, exist_ok=True)
     paths = []
-    for unit in range(max(sizes)):  # 700 MB where it is ten thousand
+    for unit in range(max(sizes)):
         snapshot = machine(DEVICES, unit)
         if unit % 10 == 3:  # now and then one has a card more, or a part from elsewhere
             snapshot["devices"][17]["device"] = "1539"
