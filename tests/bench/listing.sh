@@ -5,7 +5,7 @@
 # timeout: 400
 # memory: 768
 
-rounds=5
+rounds=3
 grep -q bench.quick=1 /proc/cmdline && rounds=1
 ONE=10000:00:01.0
 
