@@ -178,7 +178,7 @@ int source_archive(const char *name, const char *bytes, size_t length,
 	archive_read_support_format_gnutar(archive);
 	archive_read_support_format_raw(archive);
 	status = archive_read_open_memory(archive, bytes, length);
-	if (status == ARCHIVE_OK)
+	if (status == ARCHIVE_OK || status == ARCHIVE_WARN)
 		status = archive_read_next_header(archive, &entry);
 	if (status == ARCHIVE_EOF)
 		err = refuse(name, "is an archive of nothing", NULL, why);
