@@ -203,10 +203,20 @@ static int try_snapshot(struct trial *trial)
 	return err != 0;
 }
 
+/* A flipped bit can make a NUL of a byte: that is no end. */
+static char *copy_text(const struct trial *trial)
+{
+	char *text = malloc(trial->length + 1);
+
+	memcpy(text, trial->bytes, trial->length);
+	text[trial->length] = '\0';
+	return text;
+}
+
 static int try_inventory(struct trial *trial)
 {
 	struct inventory *inventory;
-	char *why = NULL, *text = strndup((const char *)trial->bytes, trial->length);
+	char *why = NULL, *text = copy_text(trial);
 	int err = inventory_parse("file", text, trial->length, &inventory, &why);
 
 	if (!err)
@@ -233,7 +243,7 @@ static int try_kept(struct trial *trial)
 static int try_cache(struct trial *trial)
 {
 	struct contents_cache *cache;
-	char *text = strndup((const char *)trial->bytes, trial->length);
+	char *text = copy_text(trial);
 	int err = contents_cache_parse(text, trial->length, BOOT, &cache);
 
 	if (!err)
