@@ -179,6 +179,17 @@ def put_findings(seeds):
         flaps, told=3, tell_at=60, pause=60))]
     found += [dict(found[0], state="flapping", count=3, first=found[0]["since"],
                    last=found[0]["since"])]
+    boot = "5a6d4380-02cf-4cb0-a247-2321db4c7d7c"
+    memory = {"place": "0000:00/1f.4/i2c/50", "file": "eeprom", "driver": "ee1004", "inode": 7,
+              "time": 9, "size": 512, "errno": 0, "data": "23110c02"}
+    seeds.put("contents", json.dumps({"schema": "muster-contents/1", "boot_id": boot,
+                                      "contents": [memory, dict(memory, errno=5)]}).encode())
+    asked = {"place": "0000:00/1f.4/i2c", "address": "i2c-0", "name": "SMBus", "time": 9,
+             "elapsed_ns": 5, "driver": "i801_smbus", "stopped": {"address": "51", "error": 110},
+             "addresses": [{"address": "50", "method": "read", "answer": "answered",
+                            "transactions": 1}]}
+    seeds.put("contents", json.dumps({"schema": "muster-probe/1", "boot_id": boot,
+                                      "adapters": [asked]}).encode())
     mark = {"load_id": "00" * 16, "judged": 1, "log_inode": 2, "log_offset": 3, "settled_at": 4}
     whole = {"schema": "muster-standing/1", "boot_id": "5a6d4380-02cf-4cb0-a247-2321db4c7d7c",
              "mark": mark, "findings": kept}
