@@ -6,7 +6,7 @@
 # timeout: 600
 # memory: 1024
 
-rounds=3
+rounds=2
 sizes='10 100 1000'
 grep -q bench.quick=1 /proc/cmdline && rounds=1 sizes='10 100'
 

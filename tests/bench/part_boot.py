@@ -10,7 +10,7 @@ from table import ratios, spread, table, verdict
 ABOUT = "starts of a board of a thousand functions, with and without the module in turn"
 TITLE = "Starting with a thousand functions"
 FILES = ["boot.sh", "table.py"]
-ROUNDS = 4
+ROUNDS = 3
 FUNCTIONS = 1000
 BRIDGE = 31  # conventional functions behind a bridge
 
