@@ -110,7 +110,7 @@ static void set(struct config *config, const char *key, const char *name)
 static struct musterd *begin(void)
 {
 	struct musterd *musterd = calloc(1, sizeof(*musterd));
-	const struct standing_times times = { 1, 1, 1 };
+	const struct standing_times times = { .settle = 1, .settle_max = 1, .grace = 1 };
 	char *root;
 
 	claim(musterd && !config_init(&musterd->config));
@@ -128,6 +128,8 @@ static struct musterd *begin(void)
 	musterd->rescan_at = musterd->poll_at = musterd->retry_at = musterd->sync_at = NEVER;
 	musterd->link_at = musterd->contents_at = musterd->contents_until = NEVER;
 	musterd->state_fd = -1;
+	claim(asprintf(&musterd->standing_path, "%s/standing.json", musterd->config.state_dir) > 0);
+	claim(asprintf(&musterd->status_path, "%s/status.json", musterd->config.run_dir) > 0);
 	claim(!alert_open(&musterd->log, musterd->config.log_dir));
 	claim(!live_reset(musterd));
 	snprintf(musterd->boot_id, sizeof(musterd->boot_id), "%s",
@@ -148,6 +150,9 @@ static void end(struct musterd *musterd)
 	standing_free(musterd->standing);
 	for (unsigned int i = 0; i < TROUBLES; i++)
 		free(musterd->trouble[i]);
+	free(musterd->standing_path);
+	free(musterd->status_path);
+	free(musterd->status_text);
 	config_clear(&musterd->config);
 	free(musterd);
 }
