@@ -14,23 +14,6 @@
 #include "place.h"
 
 #define SIBLINGS_MAX 64
-#define STEP "/i2c"
-
-/*
- * The bytes of @place up to the end of its first adapter's step; @base: without
- * what tells siblings apart. Return: 0: there is none.
- */
-static size_t adapter_length(const char *place, size_t *base)
-{
-	const char *step = strstr(place, STEP);
-	size_t length;
-
-	if (!step)
-		return 0;
-	*base = step + strlen(STEP) - place;
-	length = *base + strcspn(place + *base, "/");
-	return length == *base || place[*base] == '#' ? length : 0;
-}
 
 /* What the adapter was called, if no sibling was called the same. */
 static const char *learned_name(const struct inventory *inventory, const char *place,
@@ -77,12 +60,12 @@ static unsigned int find_sibling(const struct comparison *comparison, const char
 
 int compare_sibling(const struct comparison *comparison, const char *written, char **place)
 {
-	size_t base, length = adapter_length(written, &base), now_base, now;
+	size_t base, length = place_bus(written, &base), now_base, now;
 	const char *name = length ? learned_name(comparison->inventory, written, length, base) : NULL;
 	char text[PLACE_MAX + 1], *translated;
 	unsigned int k;
 
-	now = adapter_length(*place, &now_base);
+	now = place_bus(*place, &now_base);
 	if (!name || !now || now_base > PLACE_MAX)
 		return 0;
 	snprintf(text, sizeof(text), "%.*s", (int)now_base, *place);

@@ -174,26 +174,15 @@ static struct json_object *roots_of(const struct snapshot *snapshot)
 	return roots;
 }
 
-/* The bytes of the place of the adapter that @place is on or below; @base: without "#k". */
-static size_t adapter_length(const char *place, size_t *base)
-{
-	const char *step = strstr(place, "/i2c");
-
-	if (!step)
-		return 0;
-	*base = step + strlen("/i2c") - place;
-	return *base + strcspn(place + *base, "/");
-}
-
 /* Whether only their order tells it apart from another, and a rule is about either. */
 static bool has_siblings(const struct snapshot *snapshot, const struct device *adapter)
 {
 	bool sibling = false, client = false;
-	size_t base = 0, length = adapter_length(adapter->place, &base);
+	size_t base = 0, length = place_bus(adapter->place, &base);
 
 	for (size_t i = 0; i < snapshot->count; i++) {
 		const struct device *device = snapshot->devices[i];
-		size_t other, end = adapter_length(device->place, &other);
+		size_t other, end = place_bus(device->place, &other);
 
 		if (!end || other != base || strncmp(device->place, adapter->place, base) != 0)
 			continue;
@@ -214,7 +203,7 @@ static struct json_object *adapters_of(const struct snapshot *snapshot)
 		size_t base;
 
 		if (device->kind != DEVICE_ADAPTER || !name || !text_is_clean(name) || !*name ||
-		    adapter_length(device->place, &base) != strlen(device->place) ||
+		    place_bus(device->place, &base) != strlen(device->place) ||
 		    !has_siblings(snapshot, device))
 			continue;
 		if (!adapters)

@@ -262,6 +262,18 @@ size_t place_parent(const char *place)
 	return slash - place;
 }
 
+size_t place_bus(const char *place, size_t *base)
+{
+	const char *step = strstr(place, "/i2c");
+	size_t length;
+
+	if (!step)
+		return 0;
+	*base = step + strlen("/i2c") - place;
+	length = *base + strcspn(place + *base, "/");
+	return length == *base || place[*base] == '#' ? length : 0;
+}
+
 bool place_below(const char *place, const char *ancestor)
 {
 	size_t length = strlen(ancestor);

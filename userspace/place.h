@@ -27,6 +27,12 @@ int place_compare(const char *a, const char *b);
 /** place_parent() - length of @place's parent's part, 0 at the root */
 size_t place_parent(const char *place);
 
+/**
+ * place_bus() - length of the place of the first I2C adapter that @place is on or
+ * below, 0: of none; @base: out: the same without the "#k" that tells siblings apart
+ */
+size_t place_bus(const char *place, size_t *base);
+
 /** place_below() - whether @place is strictly below @ancestor */
 bool place_below(const char *place, const char *ancestor);
 
