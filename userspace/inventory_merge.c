@@ -25,7 +25,9 @@ struct merge *merge_new(const struct merge_options *options)
 	merge->slot_index = merge_index_new();
 	merge->machine_index = merge_index_new();
 	merge->shape_index = merge_index_new();
-	if (merge->part_index && merge->slot_index && merge->machine_index && merge->shape_index)
+	merge->adapter_index = merge_index_new();
+	if (merge->part_index && merge->slot_index && merge->machine_index &&
+	    merge->shape_index && merge->adapter_index)
 		return merge;
 	merge_free(merge);
 	return NULL;
@@ -61,11 +63,12 @@ static void free_items(struct merge *merge)
 	free(merge->machines);
 	free(merge->roots);
 	free(merge->shapes);
+	merge_adapters_clear(merge);
 }
 
 void merge_free(struct merge *merge)
 {
-	struct lh_table *tables[4];
+	struct lh_table *tables[5];
 
 	if (!merge)
 		return;
@@ -73,7 +76,8 @@ void merge_free(struct merge *merge)
 	tables[1] = merge->slot_index;
 	tables[2] = merge->machine_index;
 	tables[3] = merge->shape_index;
-	for (size_t i = 0; i < 4; i++)
+	tables[4] = merge->adapter_index;
+	for (size_t i = 0; i < 5; i++)
 		if (tables[i])
 			lh_table_free(tables[i]);
 	free_items(merge);
@@ -87,16 +91,20 @@ void merge_free(struct merge *merge)
 static int add_devices(struct merge *merge, const struct snapshot *snapshot, size_t machine)
 {
 	struct root_table *roots = root_table_new(snapshot);
+	struct adapter_map *adapters = NULL;
 	char place[2 * PLACE_MAX];
-	int err = roots ? 0 : -ENOMEM;
+	int err = roots ? merge_adapters(merge, snapshot, roots, &adapters) : -ENOMEM;
 
 	for (size_t i = 0; i < snapshot->count && !err; i++) {
 		const struct device *device = snapshot->devices[i];
 
 		err = merge_place(merge, roots, device->place, place, sizeof(place));
 		if (!err)
+			err = merge_adapter_place(adapters, place, sizeof(place));
+		if (!err)
 			err = merge_device(merge, device, place, machine);
 	}
+	merge_adapters_free(adapters);
 	root_table_free(roots);
 	return err;
 }

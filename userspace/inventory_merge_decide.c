@@ -12,8 +12,8 @@
 
 #include "place.h"
 
-static int join_slot(const struct merge *merge, const struct slot *slot, size_t level,
-		     struct machine_set *set)
+int merge_join_slot(const struct merge *merge, const struct slot *slot, size_t level,
+		    struct machine_set *set)
 {
 	int err = 0;
 
@@ -41,7 +41,8 @@ static struct slot *find_adapter(const struct merge *merge, const char *place)
 
 /*
  * Whose word counts on whether something is there: who has it, who shows all;
- * of a client who shows its adapter, for a driver that is not loaded hides it.
+ * of a client who shows its adapter, for a driver that is not loaded hides it, and
+ * of a memory module who shows any.
  */
 static int find_knowing(struct decision *decision)
 {
@@ -56,10 +57,12 @@ static int find_knowing(struct decision *decision)
 	if (!err && adapter) {
 		struct machine_set shown = { 0 };
 
-		err = join_slot(merge, adapter, 0, &shown);
+		err = merge_join_slot(merge, adapter, 0, &shown);
 		machine_set_keep(&decision->know, &shown);
 		machine_set_clear(&shown);
 	}
+	if (!err)
+		err = merge_modules_keep(merge, decision->slot, adapter, &decision->know);
 	return err ? err : machine_set_join(&decision->know, &decision->have);
 }
 
@@ -107,14 +110,16 @@ static int tell_hidden(const struct decision *decision)
 	struct machine_set lack = { 0 }, shown = { 0 };
 	int err = 0;
 
-	if (!adapter || adapter->told ||
-	    merge->parts[decision->slot->first].device->kind != DEVICE_CLIENT)
+	if (merge->parts[decision->slot->first].device->kind != DEVICE_CLIENT)
 		return 0;
+	err = merge_modules_tell(decision, adapter);
+	if (err || !adapter || adapter->told)
+		return err;
 	adapter->told = true;
 	err = machine_set_join(&lack, &merge->whole);
 	machine_set_keep(&lack, &merge->i2c);
 	if (!err)
-		err = join_slot(merge, adapter, 0, &shown);
+		err = merge_join_slot(merge, adapter, 0, &shown);
 	machine_set_drop(&lack, &shown);
 	if (!err && machine_set_count(&lack))
 		err = merge_tell(decision->outliers, merge, adapter, "unreadable", &lack,
@@ -180,7 +185,7 @@ static int put_count(const struct decision *decision)
 		struct machine_set set = { 0 };
 		size_t reach;
 
-		err = join_slot(decision->merge, decision->slot, level, &set);
+		err = merge_join_slot(decision->merge, decision->slot, level, &set);
 		reach = machine_set_count(&set);
 		if (reach && merge_share(reach, have, 100 - options->rare) && min == level)
 			min++;
@@ -227,7 +232,7 @@ int merge_decide(struct decision *decision)
 	struct json_object *presence = json_object_object_get(decision->rule, "presence");
 	bool made = strcmp(json_object_get_string(presence), "optional") == 0;
 	size_t have, know;
-	int err = join_slot(decision->merge, decision->slot, 0, &decision->have);
+	int err = merge_join_slot(decision->merge, decision->slot, 0, &decision->have);
 
 	if (!err)
 		err = find_knowing(decision);

@@ -84,7 +84,11 @@ static struct snapshot *imagine_machine(struct merge *merge)
 		copy = device_copy(merge->parts[part].device);
 		if (copy)
 			merge_roots_set(merge, copy);
-		err = copy ? snapshot_add(snapshot, copy) : -ENOMEM;
+		err = copy ? merge_adapter_set(merge, copy) : -ENOMEM;
+		if (!err)
+			err = snapshot_add(snapshot, copy);
+		else
+			device_free(copy);
 	}
 	if (!err)
 		return snapshot;

@@ -52,7 +52,7 @@ struct slot {
 	char *place;
 	size_t first;		/* of merge->parts */
 	bool partial;
-	bool told;		/* of an adapter: who lacks it */
+	bool told, modules_told;	/* of an adapter: who lacks it, or all modules on it */
 };
 
 struct machine {
@@ -61,6 +61,11 @@ struct machine {
 
 struct known_root {
 	char *name, *id;	/* id: NULL: not known yet */
+};
+
+/* What the kernel calls one of several adapters of a function. */
+struct known_adapter {
+	char *place, *name;
 };
 
 struct shape {
@@ -94,11 +99,13 @@ struct merge {
 	size_t part_count, part_room;
 	struct slot *slots;
 	size_t slot_count, slot_room;
-	struct lh_table *part_index, *slot_index, *machine_index, *shape_index;
+	struct lh_table *part_index, *slot_index, *machine_index, *shape_index, *adapter_index;
 	struct machine *machines;
 	size_t machine_count, capture;
 	struct known_root *roots;
 	size_t root_count;
+	struct known_adapter *adapters;	/* by place, and by what follows its base: its name */
+	size_t adapter_count, adapter_room;
 	struct shape *shapes;
 	size_t shape_count;
 	struct serial_table serials;
@@ -133,6 +140,18 @@ int merge_place(struct merge *merge, const struct root_table *roots, const char 
 		char *out, size_t size);
 void merge_roots_set(const struct merge *merge, struct device *device);
 
+/* inventory_merge_adapter.c */
+struct adapter_map;
+/** merge_adapters() - where the merge has each adapter of @snapshot; Return: 0 or -errno. */
+int merge_adapters(struct merge *merge, const struct snapshot *snapshot,
+		   const struct root_table *roots, struct adapter_map **out);
+void merge_adapters_free(struct adapter_map *map);
+/** merge_adapter_place() - rewrite @place, which is by the roots of the merge already */
+int merge_adapter_place(const struct adapter_map *map, char *place, size_t size);
+/** merge_adapter_set() - call an adapter as it is known by. Return: 0 or -ENOMEM. */
+int merge_adapter_set(const struct merge *merge, struct device *device);
+void merge_adapters_clear(struct merge *merge);
+
 /* inventory_merge_serial.c */
 /** @key: what no two parts have rightly; @serial: the part of it that is called so */
 int merge_serial(struct serial_table *table, const char *key, const char *serial,
@@ -166,8 +185,18 @@ struct decision {
 	bool keep;
 };
 
+/** merge_join_slot() - @set gets who has more than @level of what is at the slot */
+int merge_join_slot(const struct merge *merge, const struct slot *slot, size_t level,
+		    struct machine_set *set);
 /** merge_decide() - complete @decision->rule; @decision->keep: it goes into the inventory */
 int merge_decide(struct decision *decision);
+
+/* inventory_merge_memory.c; @adapter: the client's, NULL: no machine shows it */
+/** merge_modules_keep() - of a module's slot, @know loses who shows none on that bus */
+int merge_modules_keep(const struct merge *merge, const struct slot *slot,
+		       const struct slot *adapter, struct machine_set *know);
+/** merge_modules_tell() - once of each adapter: who that is */
+int merge_modules_tell(const struct decision *decision, struct slot *adapter);
 
 /* Parts of one slot that are one card. */
 struct card {

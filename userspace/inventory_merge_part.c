@@ -30,6 +30,7 @@ const size_t merge_card_fields = 16;
 /* What the rules made from it, or the lines about it, need besides. */
 static const enum field kept[] = {
 	FIELD_ROOT_ID, FIELD_VIRTUAL, FIELD_MULTIFUNCTION, FIELD_PORT_TYPE, FIELD_DRIVER,
+	FIELD_TYPE,
 	FIELD_SPD_MAKER, FIELD_SPD_MODULE_TYPE,
 };
 

@@ -3,7 +3,7 @@
  * merge.c: a server and whatever a snapshot says, merged: what comes out is an
  * inventory that can be read.
  *
- * about: inventory_merge.c inventory_merge_decide.c inventory_merge_feature.c inventory_merge_finish.c inventory_merge_fold.c inventory_merge_identity.c inventory_merge_machine.c inventory_merge_part.c inventory_merge_root.c inventory_merge_serial.c machine_set.c
+ * about: inventory_merge.c inventory_merge_adapter.c inventory_merge_decide.c inventory_merge_feature.c inventory_merge_finish.c inventory_merge_fold.c inventory_merge_identity.c inventory_merge_machine.c inventory_merge_memory.c inventory_merge_part.c inventory_merge_root.c inventory_merge_serial.c machine_set.c
  */
 #include "fuzz.h"
 

@@ -281,6 +281,128 @@ START_TEST(who_lacks_an_adapter_is_told_once)
 }
 END_TEST
 
+#define SMB "f 0000:00/1f.3 8086:a323 class=0c0500\na 0000:00/1f.3/i2c\nc 0000:00/1f.3/i2c/2d w83795\n"
+#define MODULE(address, name) "c 0000:00/1f.3/i2c/" address " " name \
+	" spd.type=DDR4 spd.maker_id=80ce spd.part=A1 spd.size_mib=16384 spd.checksums=good\n"
+#define UNREAD(address, name) "c 0000:00/1f.3/i2c/" address " " name " spd=?\n"
+
+/* Of kernels that make no clients for memory modules, or do not read them, nobody learns. */
+START_TEST(modules_are_not_missing_where_the_kernel_shows_none)
+{
+	static const char *const kernels[] = {
+		SMB MODULE("50", "ee1004") MODULE("51", "ee1004"),
+		SMB,
+		SMB UNREAD("50", "spd") UNREAD("51", "spd"),
+		SMB,
+	};
+	static const char one[] = SMB MODULE("50", "ee1004");
+	static const char *const findings[] = { "", "unreadable ", "", "unreadable " };
+	struct merge *merge = new_merge(false);
+	struct inventory *inventory;
+	struct json_object *report, *list;
+	char classes[200];
+	unsigned int required = 0;
+
+	for (int i = 0; i < 40; i++)
+		add(merge, board_snapshot(i == 8 ? one : kernels[i % 4]), i);
+	inventory = finish(merge, &report);
+	for (size_t i = 0; i < inventory->rule_count; i++)
+		required += inventory->rules[i].presence == PRESENCE_REQUIRED &&
+			    rule_compares(&inventory->rules[i], GROUP_SPD);
+	ck_assert_uint_eq(required, 2);
+	list = json_object_object_get(report, "outliers");
+	ck_assert_uint_eq(json_object_array_length(list), 2);
+	for (size_t i = 0; i < 2; i++) {
+		bool hidden = strcmp(text_at(list, i, "kind"), "unreadable") == 0;
+
+		ck_assert_str_eq(text_at(list, i, "kind"), hidden ? "unreadable" : "missing");
+		ck_assert_str_eq(text_at(list, i, "have"), hidden ? "20" : "1");
+		ck_assert_str_eq(text_at(list, i, "of"), hidden ? "40" : "20");
+	}
+	for (size_t i = 0; i < 4; i++) {
+		judge(inventory, board_snapshot(kernels[i]), classes);
+		ck_assert_str_eq(classes, findings[i]);
+	}
+	judge(inventory, board_snapshot(one), classes);
+	ck_assert_str_eq(classes, "missing ");
+	json_object_put(report);
+	inventory_free(inventory);
+}
+END_TEST
+
+#define SIBLINGS(first, second, on_first, on_second) \
+	"f 0000:00/14.0 1022:790b class=0c0500\n" \
+	"a 0000:00/14.0/i2c " first "\nc 0000:00/14.0/i2c/2d " on_first "\n" \
+	"a 0000:00/14.0/i2c#1 " second "\nc 0000:00/14.0/i2c#1/2d " on_second "\n"
+#define PORT(n) "name=SMBus~port~" n
+
+/* Such machines only learn and pass where the first machine had the same order. */
+static bool is_by_order(size_t i)
+{
+	return i == 2 || i == 3;
+}
+
+/* Adapters are told apart by name, as where one machine is judged. */
+START_TEST(adapters_are_the_same_in_any_order)
+{
+	static const char *const orders[] = {
+		SIBLINGS(PORT("0"), PORT("2"), "w83795", "lm75"),
+		SIBLINGS(PORT("2"), PORT("0"), "lm75", "w83795"),
+		/* another kernel's names: the order counts */
+		SIBLINGS("name=SDA0", "name=SDA2", "w83795", "lm75"),
+		SIBLINGS("name=?", "name=?", "w83795", "lm75"),
+		/* a port less, and one more */
+		"f 0000:00/14.0 1022:790b class=0c0500\na 0000:00/14.0/i2c " PORT("7") "\n"
+		"a 0000:00/14.0/i2c#1 " PORT("0") "\nc 0000:00/14.0/i2c#1/2d w83795\n"
+		"a 0000:00/14.0/i2c#2 " PORT("2") "\nc 0000:00/14.0/i2c#2/2d lm75\n",
+	};
+	size_t count = sizeof(orders) / sizeof(orders[0]);
+	struct merge *merge = new_merge(false);
+	struct inventory *inventory;
+	struct json_object *report;
+	char classes[200];
+
+	for (size_t i = 0; i < 8 * count; i++)
+		if (!_i || !is_by_order((i + 1) % count))
+			add(merge, board_snapshot(orders[(i + _i) % count]), i);
+	inventory = finish(merge, &report);
+	ck_assert_msg(json_object_array_length(json_object_object_get(report, "outliers")) == 0 &&
+		      json_object_array_length(json_object_object_get(report, "varying")) == 0,
+		      "%s", json_object_to_json_string(report));
+	ck_assert_uint_eq(inventory->adapter_count, 3);
+	for (size_t i = 0; i < inventory->adapter_count; i++)
+		ck_assert_str_eq(inventory->adapters[i].id,
+				 strstr(inventory->adapters[i].name, "#2") ? "SMBus port 7" :
+				 !strchr(inventory->adapters[i].name, '#') == !_i ?
+				 "SMBus port 0" : "SMBus port 2");
+	for (size_t i = 0; i < count; i++) {
+		if (_i && is_by_order(i))
+			continue;
+		judge(inventory, board_snapshot(orders[i]), classes);
+		ck_assert_msg(!*classes, "order %zu: %s", i, classes);
+	}
+	json_object_put(report);
+	inventory_free(inventory);
+}
+END_TEST
+
+/* What a function does not account for needs a rule of its own, as when one generates. */
+START_TEST(guests_have_a_rule)
+{
+	static const char board[] = "f 0000:00/14.0 8086:a36d class=0c0330\na 0000:00/14.0/i2c type=usb\n";
+	struct merge *merge = new_merge(false);
+	struct inventory *inventory;
+	char classes[200];
+
+	for (int i = 0; i < 10; i++)
+		add(merge, board_snapshot(board), i);
+	inventory = finish(merge, NULL);
+	judge(inventory, board_snapshot(board), classes);
+	ck_assert_str_eq(classes, "");
+	inventory_free(inventory);
+}
+END_TEST
+
 START_TEST(one_machine_captured_twice_is_one)
 {
 	struct merge *merge = new_merge(false);
@@ -469,6 +591,9 @@ Suite *suite_merge(void)
 	tcase_add_test(cases, another_board_is_refused);
 	tcase_add_loop_test(cases, unknown_takes_nothing_away, 0, 2);
 	tcase_add_test(cases, who_lacks_an_adapter_is_told_once);
+	tcase_add_test(cases, modules_are_not_missing_where_the_kernel_shows_none);
+	tcase_add_loop_test(cases, adapters_are_the_same_in_any_order, 0, 2);
+	tcase_add_test(cases, guests_have_a_rule);
 	tcase_add_test(cases, one_machine_captured_twice_is_one);
 	tcase_add_test(cases, many_different_parts_are_asked_what_they_share);
 	tcase_add_loop_test(cases, shapes_are_listed_where_asked, 0, 2);
