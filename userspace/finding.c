@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel_client.h"
 #include "place.h"
 #include "sha256.h"
 
@@ -196,6 +197,32 @@ static void hash_text(unsigned char *state, const char *text)
 	sha256_of(both, sizeof(both), state);
 }
 
+static const char *text_of(struct json_object *json, const char *key)
+{
+	struct json_object *value;
+
+	return json_object_object_get_ex(json, key, &value) &&
+	       json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
+}
+
+/*
+ * The memory of a module, at 50 to 57, that no firmware named: what it is called is its
+ * kernel's matter, and so is whether anything was read of it.
+ */
+static bool is_module(const struct finding *finding)
+{
+	const char *kind = text_of(finding->device, "kind"), *name = text_of(finding->device, "name");
+	const char *step = finding->place ? strrchr(finding->place, '/') : NULL;
+	struct json_object *spd;
+
+	if (!step || strlen(step) != 3 || step[1] != '5' || step[2] < '0' || step[2] > '7' ||
+	    !kind || strcmp(kind, "client") || text_of(finding->device, "firmware_path"))
+		return false;
+	return (name && kernel_client_is_spd(name)) ||
+	       (json_object_object_get_ex(finding->device, "spd", &spd) &&
+		json_object_is_type(spd, json_type_object));
+}
+
 static void hash_identity(unsigned char *state, struct json_object *device)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(identity_keys); i++) {
@@ -235,7 +262,7 @@ static void hash_place(unsigned char *state, const struct finding *finding)
  *
  * Covers class, place, rule label, differing field and its value. Where no
  * field differs the device itself is the difference, so that one stranger
- * after another in one slot are two findings.
+ * after another in one slot are two findings; but of a memory module its place.
  */
 void finding_identify(struct finding *finding)
 {
@@ -247,7 +274,7 @@ void finding_identify(struct finding *finding)
 	hash_text(state, finding->rule);
 	hash_text(state, finding->field);
 	hash_text(state, finding->seen);
-	if (!finding->field && finding->class != FINDING_MISSING)
+	if (!finding->field && finding->class != FINDING_MISSING && !is_module(finding))
 		hash_identity(state, finding->device);
 	for (size_t i = 0; i < (sizeof(finding->id) - 1) / 2; i++)
 		snprintf(finding->id + 2 * i, 3, "%02x", state[i]);

@@ -144,6 +144,54 @@ START_TEST(id_depends_on_what_differs_alone)
 }
 END_TEST
 
+static void identify(char *id, const char *place, const char *device)
+{
+	struct finding *finding = finding_new(FINDING_UNEXPECTED, SEVERITY_NOTICE, place);
+
+	finding->device = json_tokener_parse(device);
+	ck_assert_ptr_nonnull(finding->device);
+	finding_identify(finding);
+	strcpy(id, finding->id);
+	finding_free(finding);
+}
+
+/* Another kernel's name for a module, or one that cannot read it, raises nothing anew. */
+START_TEST(id_of_a_memory_module_is_of_its_place)
+{
+	static const struct {
+		const char *place, *device;
+		bool same;
+	} cases[] = {
+		{ "0000:00/1f.4/i2c/51", "{\"kind\":\"client\",\"name\":\"spd\"}", true },
+		{ "0000:00/1f.4/i2c/51", "{\"kind\":\"client\",\"name\":\"spd5118\",\"spd\":{}}", true },
+		{ "0000:00/1f.4/i2c/51", "{\"kind\":\"client\",\"name\":\"eeprom\",\"spd\":{}}", true },
+		{ "0000:00/1f.4/i2c/52", "{\"kind\":\"client\",\"name\":\"spd\"}", false },
+		{ "0000:00/1f.4/i2c/51", "{\"kind\":\"client\",\"name\":\"24c02\",\"spd\":null}", false },
+		{ "0000:00/1f.4/i2c/51",
+		  "{\"kind\":\"client\",\"name\":\"spd\",\"firmware_path\":\"\\\\_SB\"}", false },
+	};
+	char module[33], other[33];
+
+	identify(module, "0000:00/1f.4/i2c/51", "{\"kind\":\"client\",\"name\":\"ee1004\"}");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		identify(other, cases[i].place, cases[i].device);
+		ck_assert_msg(cases[i].same == !strcmp(module, other), "case %zu", i);
+	}
+}
+END_TEST
+
+/* What every other is called by stays, or all that stands would be told again. */
+START_TEST(ids_of_all_others_stay)
+{
+	char id[33];
+
+	identify(id, "0000:00/1f.4/i2c/2d", "{\"kind\":\"client\",\"name\":\"w83795\"}");
+	ck_assert_str_eq(id, "deb5b08a5a79974820362dc55ad29d03");
+	identify(id, "0000:00/1c.0/00.0", "{\"kind\":\"function\",\"vendor\":\"8086\",\"device\":\"10d3\"}");
+	ck_assert_str_eq(id, "36b80f1dd06107e7009f6230dc77c1e4");
+}
+END_TEST
+
 /* What may only be late waits; what is there and does not answer does not. */
 START_TEST(absence_is_missing_or_behind_what_is_not_there)
 {
@@ -170,6 +218,8 @@ Suite *suite_finding(void)
 	tcase_add_loop_test(cases, bad_json_is_refused, 0, sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(cases, copy_shares_nothing);
 	tcase_add_test(cases, id_depends_on_what_differs_alone);
+	tcase_add_test(cases, id_of_a_memory_module_is_of_its_place);
+	tcase_add_test(cases, ids_of_all_others_stay);
 	tcase_add_test(cases, absence_is_missing_or_behind_what_is_not_there);
 	suite_add_tcase(suite, cases);
 	return suite;
