@@ -95,6 +95,54 @@ sed 's/"status":"ok"/"status":"fine"/' "$scratch/manifest.json" >"$scratch/wrong
 exits 1 validate muster-dump "$scratch/wrong.json"
 verdict
 
+claim "what a probe says, and what it keeps, follow their schema"
+cat >"$scratch/bus.json" <<-'JSON'
+	{"schema":"muster-snapshot/1","source":{"kind":"sysfs"},"boot_id":"b1","devices":[
+	{"bus":"pci","kind":"function","place":"0000:00/1f.3","address":"0000:00:1f.3","vendor":"8086","device":"a323","class":"0c0500","driver":"i801_smbus","reading":"ok"},
+	{"bus":"i2c","kind":"adapter","place":"0000:00/1f.3/i2c","address":"i2c-0","name":"SMBus I801","number":0,"functionality":"1fff0008","mux_channel":false,"probed":null},
+	{"bus":"i2c","kind":"client","place":"0000:00/1f.3/i2c/50","address":"0-0050","name":"24c02","driver":null,"firmware_path":null},
+	{"bus":"i2c","kind":"adapter","place":"0000:00/1f.3/i2c/ch0","address":"i2c-1","name":"mux","number":1,"mux_channel":true,"probed":null}
+	]}
+JSON
+for quick in "" --quick; do
+	exits 0 sh -c "$muster probe --config /dev/null --dry-run --json $quick --from '$scratch/bus.json' >'$scratch/probe.json'"
+	exits 0 validate muster-probe "$scratch/probe.json"
+done
+# written by the program, as unit tests claim
+exits 0 validate muster-probe $fixtures/probe.json
+verdict
+
+claim "what was read of memories follows its schema"
+exits 0 validate muster-contents $fixtures/contents.json
+verdict
+
+# each line: a schema, and a sed script that makes its fixture a wrong one
+claim "what a probe or memories cannot hold, the schemas refuse"
+while read -r schema script; do
+	sed "$script" "$fixtures/$schema.json" >"$scratch/wrong.json"
+	cmp -s "$scratch/wrong.json" "$fixtures/$schema.json" && blame "no difference: $script"
+	exits 1 validate "muster-$schema" "$scratch/wrong.json"
+done <<-'SCRIPTS'
+	probe s,probe/1,probe/2,
+	probe s,"schema","dry_run":true\,"schema",
+	probe s,"address":"50","address":"80",
+	probe s,"address":"50","address":80,
+	probe s,"answer":"silent","answer":"maybe",
+	probe s,"method":"read byte","method":"write byte",
+	probe s,"error":110,"error":-110,
+	probe s,"probed":"read byte 50-52","probed":"50-52",
+	probe s,"planned":4\,,,
+	probe s,"boot_id":"[^"]*"\,,,
+	contents s,contents/1,contents/2,
+	contents s,"data":"23,"data":"2,
+	contents s,"data":"23,"data":"2G,
+	contents s,"errno":5,"errno":-5,
+	contents s,"file":"vpd","file":"../vpd",
+	contents s,"driver":"ee1004","driver":null,
+	contents s,"inode":4711\,,,
+SCRIPTS
+verdict
+
 # each line: a sed script that makes the server's snapshot a wrong one
 claim "what a snapshot may not hold, its schema refuses; the program refuses it, or does not know the key"
 while read -r program script; do

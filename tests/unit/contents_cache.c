@@ -281,6 +281,27 @@ START_TEST(cut_short_is_none)
 }
 END_TEST
 
+/* The file that tests/cli/schema.sh holds against the published schema is one of ours. */
+START_TEST(the_fixture_is_read_and_written_as_it_is)
+{
+	static const char boot[] = "5a6d4380-02cf-4cb0-a247-2321db4c7d7c";
+	struct contents_cache *cache;
+	FILE *file = fopen(FIXTURES "/contents.json", "r");
+	char text[4096], *written;
+	size_t length;
+
+	ck_assert_ptr_nonnull(file);
+	length = fread(text, 1, sizeof(text), file);
+	fclose(file);
+	ck_assert_int_eq(contents_cache_parse(text, length, boot, &cache), 0);
+	written = contents_cache_text(cache, boot);
+	ck_assert_uint_eq(strlen(written) + 1, length);
+	ck_assert_int_eq(strncmp(written, text, length - 1), 0);
+	free(written);
+	contents_cache_free(cache);
+}
+END_TEST
+
 START_TEST(is_bounded)
 {
 	static char bytes[CONTENTS_MAX + 2];
@@ -311,6 +332,7 @@ Suite *suite_contents_cache(void)
 	tcase_add_test(values, finds_that_very_file);
 	tcase_add_test(values, a_later_reading_replaces);
 	tcase_add_test(values, cut_short_is_none);
+	tcase_add_test(values, the_fixture_is_read_and_written_as_it_is);
 	tcase_add_test(values, is_bounded);
 	suite_add_tcase(suite, values);
 	tcase_add_checked_fixture(files, make_directory, remove_directory);

@@ -301,6 +301,28 @@ START_TEST(a_record_is_read_as_it_was_written)
 }
 END_TEST
 
+/* The file that tests/cli/schema.sh holds against the published schema is one of ours. */
+START_TEST(the_fixture_is_read_and_written_as_it_is)
+{
+	char path[] = "/tmp/muster-probe-XXXXXX";
+	struct json_object *wanted = json_object_from_file(FIXTURES "/probe.json"), *written;
+	struct probe_record record;
+	int fd = mkstemp(path);
+
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	ck_assert_int_eq(probe_record_load(FIXTURES "/probe.json",
+					   "5a6d4380-02cf-4cb0-a247-2321db4c7d7c", &record), 0);
+	ck_assert_int_eq(probe_record_save(path, &record), 0);
+	written = json_object_from_file(path);
+	ck_assert_msg(json_object_equal(wanted, written), "%s", json_object_to_json_string(written));
+	json_object_put(written);
+	json_object_put(wanted);
+	probe_record_clear(&record);
+	unlink(path);
+}
+END_TEST
+
 START_TEST(a_lesser_probe_takes_nothing_back)
 {
 	struct probe_record record = { 0 };
@@ -411,6 +433,7 @@ Suite *suite_probe_adapter(void)
 	tcase_add_loop_test(cases, the_deny_list_is_addresses_and_places, 0, COUNT(lists));
 	tcase_add_loop_test(cases, a_wrong_entry_is_named, 0, COUNT(wrong));
 	tcase_add_test(cases, a_record_is_read_as_it_was_written);
+	tcase_add_test(cases, the_fixture_is_read_and_written_as_it_is);
 	tcase_add_test(cases, a_lesser_probe_takes_nothing_back);
 	tcase_add_loop_test(cases, a_damaged_record_is_refused, 0, COUNT(damaged));
 	tcase_add_test(cases, two_probes_do_not_run_at_once);
