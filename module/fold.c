@@ -16,10 +16,12 @@
  */
 #include "internal.h"
 
+#include <linux/build_bug.h>
 #include <linux/hashtable.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/list.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
@@ -29,40 +31,42 @@
 
 #define SLOTS		1024
 #define ARRIVALS	8			/* recorded in full */
-#define WINDOW_NS	(10 * NSEC_PER_SEC)	/* in which they came; also quiet time */
+#define WINDOW_NS	(10ULL * NSEC_PER_SEC)	/* in which they came; also quiet time */
 #define BARS_ROOM	256			/* seven nests of MUSTER_A_DEVICE_BAR */
 
 /* A long fold tells of itself: after a minute, then twice as late each time. */
-#define TELL_FIRST_NS	(60 * NSEC_PER_SEC)
-#define TELL_LAST_NS	(3600 * NSEC_PER_SEC)
+#define TELL_FIRST	60			/* s */
+#define TELL_LAST	3600
 
 /**
  * struct muster_fold - what came and went lately
  * @by_pair: in the table of its name
  * @by_age: in the list of those that fold, or of those that do not
+ * @items: what is present and counted here, in the roster without a number
  * @pair: place and description, as one digest
  * @stable: digest of the stable registers, for the record
  * @arrivals: CLOCK_BOOTTIME of the last ones, @arrived % ARRIVALS is the oldest
- * @arrived: how many
- * @folding: its events are counted
  * @first: CLOCK_BOOTTIME of the first event counted
  * @last: of the last
- * @patience: ns until a long fold tells of itself
+ * @arrived: how many arrivals
+ * @patience: s until a long fold tells of itself
  * @times: events counted since it last did, by kind
+ * @folding: its events are counted
  * @place: text of the place
  */
 struct muster_fold {
 	struct hlist_node by_pair;
 	struct list_head by_age;
+	struct hlist_head items;
 	u8 pair[MUSTER_HASH_SIZE];
 	u8 stable[MUSTER_HASH_SIZE];
 	u64 arrivals[ARRIVALS];
-	u32 arrived;
-	bool folding;
 	u64 first;
 	u64 last;
-	u64 patience;
+	u32 arrived;
+	u32 patience;
 	u32 times[__MUSTER_EVENT_MAX];
+	bool folding;
 	char place[MUSTER_PLACE_MAX + 1];
 };
 
@@ -145,6 +149,14 @@ static bool is_stale(const struct muster_fold *fold, u64 now)
 	return fold->last + WINDOW_NS < now;
 }
 
+/* It has gone on for so long that something must be said. */
+static bool is_overdue(const struct muster_fold *fold, u64 now)
+{
+	u64 patience = (u64)fold->patience * NSEC_PER_SEC;
+
+	return fold->first + patience < now;
+}
+
 static void forget_stale(u64 now)
 {
 	struct muster_fold *fold, *next;
@@ -182,7 +194,7 @@ static void begin(struct muster_fold *fold, u64 now)
 {
 	fold->folding = true;
 	fold->first = now;
-	fold->patience = TELL_FIRST_NS;
+	fold->patience = TELL_FIRST;
 	list_move_tail(&fold->by_age, &folding);
 	if (!muster_stopping())
 		mod_delayed_work(system_wq, &quiet_work, HZ);
@@ -197,6 +209,9 @@ static void begin(struct muster_fold *fold, u64 now)
  */
 struct muster_fold *muster_fold_alloc(void)
 {
+	/* more would take twice as much of what kmalloc() hands out */
+	BUILD_BUG_ON(sizeof(struct muster_fold) > SZ_512);
+
 	return kzalloc(sizeof(struct muster_fold), GFP_NOIO);
 }
 
@@ -238,6 +253,17 @@ struct muster_fold *muster_fold_arrival(const struct muster_sighting *sighting,
 	fold->arrivals[fold->arrived++ % ARRIVALS] = now;
 	list_move_tail(&fold->by_age, &watched);
 	return NULL;
+}
+
+/**
+ * muster_fold_join() - a device's events are counted from now on
+ * @fold: from muster_fold_arrival(), of the device
+ * @item: the device, until muster_observe_unfolded() or muster_roster_remove()
+ */
+void muster_fold_join(struct muster_fold *fold, struct muster_item *item)
+{
+	item->fold = fold;
+	hlist_add_head(&item->by_fold, &fold->items);
 }
 
 /**
@@ -287,15 +313,17 @@ static void tell(struct muster_fold *fold, const struct muster_stamp *stamp)
 
 	memset(fold->times, 0, sizeof(fold->times));
 	fold->first = fold->last;
-	fold->patience = min_t(u64, 2 * fold->patience, TELL_LAST_NS);
+	fold->patience = min_t(u32, 2 * fold->patience, TELL_LAST);
 }
 
 static void end(struct muster_fold *fold, const struct muster_stamp *stamp)
 {
 	struct muster_item *item;
+	struct hlist_node *next;
 
 	tell(fold, stamp);
-	while ((item = muster_roster_folded(fold))) {
+	hlist_for_each_entry_safe(item, next, &fold->items, by_fold) {
+		hlist_del_init(&item->by_fold);
 		item->fold = NULL;
 		muster_observe_unfolded(item, stamp);
 	}
@@ -316,7 +344,7 @@ bool muster_fold_look(const struct muster_stamp *stamp)
 	list_for_each_entry_safe(fold, next, &folding, by_age) {
 		if (is_stale(fold, stamp->boottime))
 			end(fold, stamp);
-		else if (fold->first + fold->patience < stamp->boottime)
+		else if (is_overdue(fold, stamp->boottime))
 			tell(fold, stamp);
 	}
 	forget_stale(stamp->boottime);

@@ -6,6 +6,7 @@
 #define MUSTER_VERSION		"0.1.0"
 
 #include <linux/bitmap.h>
+#include <linux/list.h>
 #include <linux/rbtree.h>
 #include <linux/types.h>
 
@@ -167,6 +168,7 @@ enum muster_standing {
  * @dev: opaque cookie without a reference: compared, never followed
  * @number: of the entry that introduced it; 0: a tomb that never was, or folded
  * @fold: counts its events, which are not recorded; NULL: they are
+ * @by_fold: among those that @fold counts
  * @last: number of its last entry
  * @since: CLOCK_BOOTTIME of its introduction, ns
  * @origin: MUSTER_EVENT_PRESENT or MUSTER_EVENT_ADD
@@ -185,6 +187,7 @@ struct muster_item {
 	struct rb_node by_number;
 	const struct device *dev;
 	struct muster_fold *fold;
+	struct hlist_node by_fold;
 	u64 number;
 	u64 last;
 	u64 since;
@@ -239,6 +242,7 @@ struct muster_fold *muster_fold_alloc(void);
 struct muster_fold *muster_fold_arrival(const struct muster_sighting *sighting,
 					const struct muster_stamp *stamp,
 					struct muster_fold **room);
+void muster_fold_join(struct muster_fold *fold, struct muster_item *item);
 void muster_fold_count(struct muster_fold *fold, enum muster_event event,
 		       const struct muster_stamp *stamp);
 bool muster_fold_look(const struct muster_stamp *stamp);
@@ -263,7 +267,6 @@ void muster_roster_remove(struct muster_item *item);
 void muster_roster_entomb(struct muster_item *item);
 struct muster_body *muster_roster_replace(struct muster_item *item, struct muster_body *body);
 struct muster_item *muster_roster_find(const struct device *dev);
-struct muster_item *muster_roster_folded(const struct muster_fold *fold);
 struct muster_item *muster_roster_after(u64 number);
 int muster_roster_find_place(const char *place, struct muster_item **found);
 void muster_roster_purge_tombs(void);

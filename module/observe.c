@@ -106,10 +106,7 @@ static void update_driver(struct muster_item *item, enum muster_event event, con
 {
 	if (driver[0])
 		strscpy(item->driver, driver, sizeof(item->driver));
-	if (event == MUSTER_EVENT_BOUND || event == MUSTER_EVENT_UNBIND)
-		item->bound = true;
-	else
-		item->bound = false;
+	item->bound = event == MUSTER_EVENT_BOUND || event == MUSTER_EVENT_UNBIND;
 	if (event != MUSTER_EVENT_BIND)
 		item->flags &= ~MUSTER_DEVICE_IN_FLUX;
 }
@@ -178,6 +175,7 @@ static bool arrive(struct device *dev, struct muster_item *item, struct muster_f
 		   const struct muster_stamp *stamp, const struct muster_sighting *sighting)
 {
 	struct muster_item *earlier = muster_roster_find(dev);
+	struct muster_fold *fold = NULL;
 
 	if (is_introduced(earlier) && !earlier->announced) {
 		/* the walk was faster than its ADD */
@@ -190,11 +188,12 @@ static bool arrive(struct device *dev, struct muster_item *item, struct muster_f
 		muster_roster_free(earlier);
 	}
 	if (item && !walking)
-		item->fold = muster_fold_arrival(sighting, stamp, room);
-	if (!item || !item->fold) {
+		fold = muster_fold_arrival(sighting, stamp, room);
+	if (!fold) {
 		introduce(item, MUSTER_EVENT_ADD, stamp, sighting);
 		return item;
 	}
+	muster_fold_join(fold, item);
 	item->origin = MUSTER_EVENT_ADD;
 	item->announced = true;
 	item->since = stamp->boottime;

@@ -11,6 +11,7 @@
 #include "internal.h"
 
 #include <linux/atomic.h>
+#include <linux/list.h>
 #include <linux/rbtree.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -187,6 +188,7 @@ static void withdraw(struct muster_item *item)
 void muster_roster_remove(struct muster_item *item)
 {
 	withdraw(item);
+	hlist_del_init(&item->by_fold);
 	rb_erase(&item->by_device, &roster.by_device);
 	atomic64_sub(item_bytes(item), &roster.bytes);
 }
@@ -235,25 +237,6 @@ struct muster_item *muster_roster_find(const struct device *dev)
 		if (item->dev == dev)
 			return item;
 		node = dev < item->dev ? node->rb_left : node->rb_right;
-	}
-	return NULL;
-}
-
-/**
- * muster_roster_folded() - a device whose events a fold counts
- * @fold: the fold
- *
- * Return: an item, or NULL.
- */
-struct muster_item *muster_roster_folded(const struct muster_fold *fold)
-{
-	struct rb_node *node;
-
-	for (node = rb_first(&roster.by_device); node; node = rb_next(node)) {
-		struct muster_item *item = rb_entry(node, struct muster_item, by_device);
-
-		if (item->fold == fold)
-			return item;
 	}
 	return NULL;
 }

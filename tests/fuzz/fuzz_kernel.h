@@ -125,6 +125,7 @@ int pci_user_read_config_dword(struct pci_dev *pdev, int where, u32 *value);
 
 /* what is named, but not used */
 struct rb_node { int unused; };
+struct hlist_node { int unused; };
 struct netlink_callback;
 struct device;
 struct genl_dumpit_info { struct nlattr **attrs; };

@@ -184,14 +184,16 @@ static void present_at_end(struct kunit *test)
 {
 	struct muster_sighting *client = take_sighting(test, MUSTER_KIND_CLIENT, 0x50);
 	struct device *cookie = kunit_kzalloc(test, sizeof(*cookie), GFP_KERNEL);
+	struct muster_fold *fold;
 	struct muster_item *item;
 	struct muster_view view;
 
 	item = muster_roster_alloc(cookie, client);
 	KUNIT_ASSERT_NOT_NULL(test, item);
-	item->fold = arrive_often(client, 9);
-	KUNIT_ASSERT_NOT_NULL(test, item->fold);
+	fold = arrive_often(client, 9);
+	KUNIT_ASSERT_NOT_NULL(test, fold);
 	muster_lock();
+	muster_fold_join(fold, item);
 	muster_roster_insert(item);
 	muster_unlock();
 	KUNIT_EXPECT_NULL(test, muster_roster_after(0));
