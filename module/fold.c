@@ -52,6 +52,7 @@
  * @patience: s until a long fold tells of itself
  * @times: events counted since it last did, by kind
  * @folding: its events are counted
+ * @told: it has just told of itself: nothing is counted yet, @first is the old @last
  * @place: text of the place
  */
 struct muster_fold {
@@ -67,6 +68,7 @@ struct muster_fold {
 	u32 patience;
 	u32 times[__MUSTER_EVENT_MAX];
 	bool folding;
+	bool told;
 	char place[MUSTER_PLACE_MAX + 1];
 };
 
@@ -275,6 +277,9 @@ void muster_fold_join(struct muster_fold *fold, struct muster_item *item)
 void muster_fold_count(struct muster_fold *fold, enum muster_event event,
 		       const struct muster_stamp *stamp)
 {
+	if (fold->told)
+		fold->first = stamp->boottime;
+	fold->told = false;
 	fold->times[event]++;
 	fold->last = stamp->boottime;
 }
@@ -313,6 +318,7 @@ static void tell(struct muster_fold *fold, const struct muster_stamp *stamp)
 
 	memset(fold->times, 0, sizeof(fold->times));
 	fold->first = fold->last;
+	fold->told = true;
 	fold->patience = min_t(u32, 2 * fold->patience, TELL_LAST);
 }
 

@@ -196,7 +196,6 @@ static bool arrive(struct device *dev, struct muster_item *item, struct muster_f
 	muster_fold_join(fold, item);
 	item->origin = MUSTER_EVENT_ADD;
 	item->announced = true;
-	item->since = stamp->boottime;
 	muster_roster_insert(item);
 	return true;
 }
@@ -214,6 +213,7 @@ void muster_observe_unfolded(struct muster_item *item, const struct muster_stamp
 
 	muster_record_event(writer, MUSTER_EVENT_ADD, 0, stamp);
 	muster_record_item(writer, item);
+	item->since = stamp->boottime;
 	muster_roster_introduce(item, muster_commit());
 }
 

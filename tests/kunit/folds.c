@@ -112,6 +112,24 @@ static u64 told(struct kunit *test, u64 number, enum muster_event event)
 	return times;
 }
 
+/* MUSTER_A_FOLD_FIRST or _LAST of a FOLDED entry. */
+static u64 told_when(struct kunit *test, u64 number, u16 type)
+{
+	struct muster_view view, fold;
+	const u64 *value;
+	u32 size;
+	u64 time;
+
+	KUNIT_ASSERT_TRUE(test, read_entry(number, &view));
+	fold.payload = entry_find(&view, MUSTER_A_ENTRY_FOLD, &fold.length);
+	KUNIT_ASSERT_NOT_NULL(test, fold.payload);
+	value = entry_find(&fold, type, &size);
+	KUNIT_ASSERT_NOT_NULL(test, value);
+	KUNIT_ASSERT_EQ(test, size, sizeof(time));
+	memcpy(&time, value, sizeof(time));
+	return time;
+}
+
 /* Eight in ten seconds are recorded, the ninth is not. */
 static void eight_in_ten_seconds(struct kunit *test)
 {
@@ -177,6 +195,9 @@ static void goes_on(struct kunit *test)
 	for (number = 1; number <= last_number(); number++)
 		sum += told(test, number, MUSTER_EVENT_ADD);
 	KUNIT_EXPECT_EQ(test, sum, 200);
+	/* each tells of its own events, none of one that was told before */
+	KUNIT_EXPECT_EQ(test, told_when(test, 2, MUSTER_A_FOLD_FIRST),
+			told_when(test, 1, MUSTER_A_FOLD_LAST) + SECOND);
 }
 
 /* What is present when a fold ends is introduced, right after it. */
@@ -203,6 +224,7 @@ static void present_at_end(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, entry_u32(&view, MUSTER_A_ENTRY_EVENT), MUSTER_EVENT_ADD);
 	KUNIT_EXPECT_PTR_EQ(test, muster_roster_after(0), item);
 	KUNIT_EXPECT_EQ(test, item->number, 2);
+	KUNIT_EXPECT_EQ(test, item->since, clock.boottime);
 	KUNIT_EXPECT_NULL(test, item->fold);
 }
 
