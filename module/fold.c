@@ -198,8 +198,11 @@ static void begin(struct muster_fold *fold, u64 now)
 	fold->first = now;
 	fold->patience = TELL_FIRST;
 	list_move_tail(&fold->by_age, &folding);
-	if (!muster_stopping())
-		mod_delayed_work(system_wq, &quiet_work, HZ);
+	if (muster_stopping())
+		return;
+	/* not mod_delayed_work(): newer kernels call the queue it would name another name */
+	cancel_delayed_work(&quiet_work);
+	schedule_delayed_work(&quiet_work, HZ);
 }
 
 /**
