@@ -4,8 +4,9 @@
  *
  * Invariant: only what has just been recorded in full several times over is
  * folded: the same description at the same place. A stranger at that place,
- * and what could not be read, is always recorded. What is present when a fold
- * ends is introduced, so the record ends with the truth.
+ * what could not be read, and what has no place of its own because its place
+ * is cut, is always recorded. What is present when a fold ends is introduced,
+ * so the record ends with the truth.
  *
  * One slot per pair of place and description, so that a whole switch or all
  * virtual functions of a few adapters can flap at once. A slot is given away
@@ -236,7 +237,9 @@ struct muster_fold *muster_fold_arrival(const struct muster_sighting *sighting,
 	u8 pair[MUSTER_HASH_SIZE];
 	struct muster_fold *fold;
 
-	if (sighting->kind == MUSTER_KIND_FUNCTION && sighting->reading != MUSTER_READING_OK)
+	if (sighting->kind == MUSTER_KIND_FUNCTION &&
+	    (sighting->reading != MUSTER_READING_OK ||
+	     (sighting->flags & MUSTER_DEVICE_PLACE_CUT)))
 		return NULL;
 	digest_pair(sighting, pair);
 	fold = find(pair);

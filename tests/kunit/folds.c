@@ -271,6 +271,10 @@ static void unreadable(struct kunit *test)
 
 	function->reading = MUSTER_READING_UNREADABLE;
 	KUNIT_EXPECT_NULL(test, arrive_often(function, 50));
+	/* and so could who sits deeper than a place is long */
+	function->reading = MUSTER_READING_OK;
+	function->flags = MUSTER_DEVICE_PLACE_CUT;
+	KUNIT_EXPECT_NULL(test, arrive_often(function, 50));
 }
 
 /* Without memory to watch it in, what flaps is recorded, each time. */
