@@ -22,10 +22,11 @@
 #include <linux/string.h>
 
 /*
- * Held while a walk looks at a device and while REMOVED is handled: until
- * then a device holds its way up, so what a walk looks at has one. Taken
- * outside the order mutex. Walks allocate without I/O under it, as REMOVED
- * may come from removing a disk.
+ * Held while a walk looks at a device and while DEL and REMOVED are handled.
+ * After DEL a device loses its firmware node and its IOMMU group, after
+ * REMOVED its way up; so what a walk finds live has all of them until it has
+ * looked. Taken outside the order mutex. Walks allocate without I/O under it,
+ * as these events may come from removing a disk.
  */
 static DEFINE_MUTEX(stay);
 
@@ -305,7 +306,7 @@ void muster_observe(struct device *dev, enum muster_event event, muster_describe
 		return;
 
 	name_driver(dev, event, driver);
-	if (event == MUSTER_EVENT_REMOVED)
+	if (is_leaving(event))
 		mutex_lock(&stay);
 	muster_lock();
 	item = muster_roster_find(dev);
@@ -317,7 +318,7 @@ void muster_observe(struct device *dev, enum muster_event event, muster_describe
 
 	if (!known)
 		observe_unknown(dev, event, &stamp, describe, driver, at_load);
-	if (event == MUSTER_EVENT_REMOVED)
+	if (is_leaving(event))
 		mutex_unlock(&stay);
 }
 
@@ -360,7 +361,7 @@ static bool is_unknown(struct device *dev, struct muster_walk *walk)
  * @describe: describes it
  * @walk: the walk
  *
- * Context: nothing leaves its bus for good meanwhile.
+ * Context: nothing leaves its bus meanwhile.
  * Return: 0.
  */
 int muster_observe_present(struct device *dev, muster_describe_fn *describe,
