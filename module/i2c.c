@@ -49,11 +49,13 @@ static void describe_adapter(struct i2c_adapter *adapter, struct muster_sighting
 static void describe_client(struct i2c_client *client, struct muster_sighting *sighting)
 {
 	struct muster_writer *body = &sighting->body;
+	/* its driver may set others meanwhile, such as I2C_CLIENT_PEC */
+	unsigned short flags = READ_ONCE(client->flags);
 
 	sighting->kind = MUSTER_KIND_CLIENT;
-	if (client->flags & I2C_CLIENT_TEN)
+	if (flags & I2C_CLIENT_TEN)
 		sighting->flags |= MUSTER_DEVICE_TEN_BIT;
-	if (client->flags & I2C_CLIENT_SLAVE)
+	if (flags & I2C_CLIENT_SLAVE)
 		sighting->flags |= MUSTER_DEVICE_HOST_TARGET;
 	muster_put_u32(body, MUSTER_A_DEVICE_KIND, sighting->kind);
 	muster_i2c_place_client(client, sighting);

@@ -189,11 +189,13 @@ void muster_i2c_place_client(struct i2c_client *client, struct muster_sighting *
 		.kind = MUSTER_STEP_CLIENT,
 		.number = client->addr,
 	};
+	/* its driver may set others meanwhile, such as I2C_CLIENT_PEC */
+	unsigned short flags = READ_ONCE(client->flags);
 	struct device *root;
 
-	if (client->flags & I2C_CLIENT_TEN)
+	if (flags & I2C_CLIENT_TEN)
 		step.minor |= MUSTER_STEP_TEN_BIT;
-	if (client->flags & I2C_CLIENT_SLAVE)
+	if (flags & I2C_CLIENT_SLAVE)
 		step.minor |= MUSTER_STEP_TARGET;
 
 	mutex_lock(&siblings_lock);

@@ -108,7 +108,8 @@ static void describe_function(struct device *dev, struct muster_sighting *sighti
 	int i;
 
 	sighting->kind = MUSTER_KIND_FUNCTION;
-	sighting->flags = flags_of(pdev);
+	/* what is asked stays, but drivers write other bits of the same words meanwhile */
+	sighting->flags = data_race(flags_of(pdev));
 	muster_put_u32(body, MUSTER_A_DEVICE_KIND, sighting->kind);
 	put_place(sighting, pdev);
 	muster_put_string(body, MUSTER_A_DEVICE_ADDRESS, dev_name(dev), MUSTER_NAME_ROOM);

@@ -4,7 +4,7 @@
  *
  * Each function holds a reference on its bus, each bus on its bridge, and a
  * device on its parent as long as it is on its bus: so the way is there as
- * long as the function may not leave, see muster_observe_present().
+ * long as the function may not leave, see muster_observe_visit().
  */
 #include "internal.h"
 
@@ -12,7 +12,11 @@
 
 static struct pci_dev *physical_function(struct pci_dev *pdev)
 {
-	return pdev->is_virtfn ? pci_physfn(pdev) : NULL;
+	struct pci_dev *physical;
+
+	/* is_virtfn stays, but drivers write other bits of the same word meanwhile */
+	physical = data_race(pci_physfn(pdev));
+	return physical != pdev ? physical : NULL;
 }
 
 /* As pci_find_host_bridge(), which not every kernel exports. */
@@ -59,15 +63,18 @@ u32 muster_pci_reading(struct pci_dev *pdev)
 {
 	u32 reading = MUSTER_READING_OK;
 	struct pci_dev *above;
+	pci_power_t state;
 
 	if (pci_dev_is_disconnected(pdev))
 		return MUSTER_READING_GONE;
-	if (pdev->current_state == PCI_D3cold)
+	/* no lock tells: it may fall asleep, or wake, at any time; see is_alive() */
+	if (READ_ONCE(pdev->current_state) == PCI_D3cold)
 		reading = MUSTER_READING_ASLEEP;
 	for (above = function_above(pdev); above; above = function_above(above)) {
 		if (pci_dev_is_disconnected(above))
 			return MUSTER_READING_GONE;
-		if (above->current_state != PCI_D0 && above->current_state != PCI_UNKNOWN)
+		state = READ_ONCE(above->current_state);
+		if (state != PCI_D0 && state != PCI_UNKNOWN)
 			reading = MUSTER_READING_ASLEEP;
 	}
 	return reading;
