@@ -10,7 +10,6 @@
  */
 #include "internal.h"
 
-#include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/rbtree.h>
 #include <linux/slab.h>
@@ -22,7 +21,7 @@ static struct {
 	u32 generation;
 	u32 present[MUSTER_KIND_CLIENT + 1];
 	bool incomplete;
-	atomic64_t bytes;	/* items are allocated outside the mutex */
+	u64 bytes;	/* of what is in it */
 } roster = {
 	.by_device = RB_ROOT,
 	.by_number = RB_ROOT,
@@ -119,9 +118,9 @@ void muster_roster_free(struct muster_item *item)
 	kfree(item);
 }
 
-static s64 item_bytes(const struct muster_item *item)
+static u64 item_bytes(const struct muster_item *item)
 {
-	s64 bytes = sizeof(*item);
+	u64 bytes = sizeof(*item);
 
 	if (item->body)
 		bytes += struct_size(item->body, bytes, item->body->length);
@@ -146,7 +145,7 @@ void muster_roster_insert(struct muster_item *item)
 	}
 	rb_link_node(&item->by_device, parent, link);
 	rb_insert_color(&item->by_device, &roster.by_device);
-	atomic64_add(item_bytes(item), &roster.bytes);
+	roster.bytes += item_bytes(item);
 }
 
 /**
@@ -190,7 +189,7 @@ void muster_roster_remove(struct muster_item *item)
 	withdraw(item);
 	hlist_del_init(&item->by_fold);
 	rb_erase(&item->by_device, &roster.by_device);
-	atomic64_sub(item_bytes(item), &roster.bytes);
+	roster.bytes -= item_bytes(item);
 }
 
 /**
@@ -215,9 +214,9 @@ struct muster_body *muster_roster_replace(struct muster_item *item, struct muste
 {
 	struct muster_body *earlier = item->body;
 
-	atomic64_sub(item_bytes(item), &roster.bytes);
+	roster.bytes -= item_bytes(item);
 	item->body = body;
-	atomic64_add(item_bytes(item), &roster.bytes);
+	roster.bytes += item_bytes(item);
 	return earlier;
 }
 
@@ -331,7 +330,7 @@ void muster_roster_changed(void)
 void muster_roster_state(struct muster_roster_state *state)
 {
 	state->generation = roster.generation;
-	state->bytes = atomic64_read(&roster.bytes);
+	state->bytes = roster.bytes;
 	state->incomplete = roster.incomplete;
 	memcpy(state->present, roster.present, sizeof(state->present));
 }
