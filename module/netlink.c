@@ -308,6 +308,8 @@ int muster_netlink_register(void)
 		return err;
 	muster_lock();
 	announcing = true;
+	/* someone may have joined already, and asked, before this was recorded */
+	muster_netlink_announce();
 	muster_unlock();
 	return 0;
 }
