@@ -4,7 +4,7 @@
  *
  * Invariant: under the order mutex, and only under it, the roster changes and
  * entries are appended. Under it nothing is allocated, no device is read and
- * no other lock is taken.
+ * no other lock is taken but what queueing work and freeing memory take.
  */
 #include "internal.h"
 

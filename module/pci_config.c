@@ -3,8 +3,9 @@
  * Which registers of a PCI function are read, and which bits of them stay.
  *
  * Invariant: lengths come from the tables here, never from a device, except
- * counts that are clamped; every capability ends where the next begins; no
- * dword is read twice but the one that shows life. Nothing is ever written.
+ * counts that are clamped; every capability ends where the next begins; a
+ * capture reads no dword twice but the one that shows life. Nothing is ever
+ * written.
  *
  * A row of the tables is a dword that is read; its mask are the bits that
  * neither a driver nor use may change. Register names as in PCI Express 6.0,

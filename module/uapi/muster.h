@@ -59,6 +59,17 @@
  * first message of an EVENT_GET dump, and each message after a gap, carries
  * hash(n - 1) as MUSTER_A_PREVIOUS_HASH; after a gap also MUSTER_A_LOST.
  *
+ * What flaps
+ * ----------
+ * After eight arrivals of one description at one place within ten seconds all
+ * that follows is counted, not recorded, until nothing has happened for ten
+ * seconds. FOLDED entries tell the counts: one at the end, and while it goes
+ * on one after a minute, then each time after twice as long, up to an hour.
+ * Each counts what those before it did not; so the last may count nothing.
+ * Up to 1024 pairs of place and description are watched at once. None that
+ * folds is given up for another; what finds no room is recorded as ever, and
+ * so is, always, whatever could not be read or whose place is cut.
+ *
  * Messages
  * --------
  * INFO_GET (do): no attributes. Reply: the nest MUSTER_A_INFO.
@@ -83,10 +94,11 @@
  *
  * While the module is being unloaded every request gets ESHUTDOWN.
  *
- * A request that is malformed (an unknown attribute, a wrong length, a number
- * 0) gets EINVAL. What is wrong with the attributes of a dump may be told in
- * NLMSG_ERROR or, for what only the dump itself can know, in its NLMSG_DONE:
- * there, too, stand the errno and the sentence. Readers check both.
+ * A request that is malformed (an unknown attribute, a wrong length, events
+ * from number 0) gets EINVAL. What is wrong with the attributes of a dump may
+ * be told in NLMSG_ERROR or, for what only the dump itself can know, in its
+ * NLMSG_DONE: there, too, stand the errno and the sentence. Readers check
+ * both.
  */
 #ifndef _UAPI_MUSTER_H
 #define _UAPI_MUSTER_H
