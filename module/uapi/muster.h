@@ -289,7 +289,10 @@ enum muster_counts_attr {
 enum muster_fold_attr {
 	MUSTER_A_FOLD_UNSPEC,
 	MUSTER_A_FOLD_PLACE,		/* string */
-	MUSTER_A_FOLD_DIGEST,		/* binary, 32 bytes: of its stable dwords */
+	MUSTER_A_FOLD_DIGEST,		/* binary, 32 bytes: of its stable dwords up
+					 * to the last that is not 0; zero where
+					 * it is no function
+					 */
 	MUSTER_A_FOLD_FIRST,		/* u64: CLOCK_BOOTTIME of the first, ns */
 	MUSTER_A_FOLD_LAST,		/* u64: CLOCK_BOOTTIME of the last, ns */
 	MUSTER_A_FOLD_COUNT,		/* nest of muster_fold_count_attr, repeated */
