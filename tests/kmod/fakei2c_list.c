@@ -66,10 +66,13 @@ ssize_t fakei2c_list(char *text, size_t size)
 	struct fakei2c_bus *bus = NULL;
 	size_t used = 0;
 
-	while ((fake = fakei2c_adapter_next(fake)))
+	while ((fake = fakei2c_adapter_next(fake))) {
+		mutex_lock(&fake->lock);
 		used += scnprintf(text + used, size - used,
 				  "adapter %s %d transfers %u failed %u clocks %llu\n", fake->key,
 				  fake->adapter.nr, fake->transfers, fake->failed, fake->clocks);
+		mutex_unlock(&fake->lock);
+	}
 	used += fakei2c_mux_list(text + used, size - used);
 	while ((fake = fakei2c_adapter_next(fake)))
 		used += list_bus(&fake->bus, text + used, size - used);

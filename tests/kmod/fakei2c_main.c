@@ -251,7 +251,9 @@ static int set_silence(const struct words *words)
 		return -ENODEV;
 	if (!error || error == -EINVAL)
 		return -EINVAL;
-	WRITE_ONCE(fake->trouble.silence, error);
+	mutex_lock(&fake->lock);
+	fake->trouble.silence = error;
+	mutex_unlock(&fake->lock);
 	return 0;
 }
 

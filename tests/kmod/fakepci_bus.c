@@ -190,12 +190,15 @@ ssize_t fakepci_domain_list(char *text, size_t size)
 {
 	struct fakepci_function *function;
 	struct fakepci_domain *domain;
-	unsigned long key;
+	unsigned long key, flags;
 	size_t used = 0;
 
 	list_for_each_entry(domain, &domains, link) {
-		xa_for_each(&domain->functions, key, function)
+		xa_for_each(&domain->functions, key, function) {
+			spin_lock_irqsave(&domain->lock, flags);
 			used += list_function(text + used, size - used, domain, key, function);
+			spin_unlock_irqrestore(&domain->lock, flags);
+		}
 	}
 	return used;
 }

@@ -187,19 +187,26 @@ static int set_vpd(struct fakepci_function *function, char *words)
 static int set_power(const struct fakepci_address *address, struct fakepci_function *function,
 		     enum fakepci_power power)
 {
+	struct fakepci_domain *domain = fakepci_domain_find(address->domain);
 	struct pci_dev *device = get_device_at(address);
+	pci_power_t state = PCI_D0;
+	unsigned long flags;
 
-	if (device && power == FAKEPCI_ASLEEP)
-		device->current_state = PCI_D3cold;
-	else if (device && power == FAKEPCI_DOZING)
-		device->current_state = PCI_D3hot;
-	else if (device)
-		device->current_state = PCI_D0;
-	if (device)
-		device->error_state = power == FAKEPCI_LOST ? pci_channel_io_perm_failure :
-							      pci_channel_io_normal;
+	if (power == FAKEPCI_ASLEEP)
+		state = PCI_D3cold;
+	else if (power == FAKEPCI_DOZING)
+		state = PCI_D3hot;
+	/* whoever looks at these has no lock */
+	if (device) {
+		WRITE_ONCE(device->current_state, state);
+		WRITE_ONCE(device->error_state,
+			   power == FAKEPCI_LOST ? pci_channel_io_perm_failure :
+						   pci_channel_io_normal);
+	}
 	pci_dev_put(device);
+	spin_lock_irqsave(&domain->lock, flags);
 	function->power = power;
+	spin_unlock_irqrestore(&domain->lock, flags);
 	return 0;
 }
 
@@ -211,16 +218,36 @@ static int hide(struct fakepci_function *function)
 	return 0;
 }
 
+/* What accesses look at, so with the lock of the domain. */
+static int change_bytes(const char *verb, struct fakepci_function *function, char *words)
+{
+	if (!strcmp(verb, "poke"))
+		return poke(function, words);
+	if (!strcmp(verb, "hide"))
+		return hide(function);
+	if (!strcmp(verb, "vpd"))
+		return set_vpd(function, words);
+	if (!strcmp(verb, "slow"))
+		return kstrtou16(words, 16, &function->vpd_looks);
+	if (!strcmp(verb, "mute"))
+		return kstrtou16(words, 16, &function->vpd_mute);
+	if (!strcmp(verb, "count")) {
+		function->reads = 0;
+		function->writes = 0;
+		return 0;
+	}
+	return -EINVAL;
+}
+
 static int change(const char *verb, const struct fakepci_address *address, char *words)
 {
+	struct fakepci_domain *domain = fakepci_domain_find(address->domain);
 	struct fakepci_function *function = function_at(address);
+	unsigned long flags;
+	int err;
 
 	if (!function)
 		return -ENODEV;
-	if (!strcmp(verb, "poke"))
-		return poke(function, words ?: "");
-	if (!strcmp(verb, "hide"))
-		return hide(function);
 	if (!strcmp(verb, "dead"))
 		return set_power(address, function, FAKEPCI_DEAD);
 	if (!strcmp(verb, "sleep"))
@@ -231,18 +258,10 @@ static int change(const char *verb, const struct fakepci_address *address, char 
 		return set_power(address, function, FAKEPCI_LOST);
 	if (!strcmp(verb, "alive") || !strcmp(verb, "wake"))
 		return set_power(address, function, FAKEPCI_ALIVE);
-	if (!strcmp(verb, "vpd"))
-		return set_vpd(function, words ?: "");
-	if (!strcmp(verb, "slow"))
-		return kstrtou16(words ?: "", 16, &function->vpd_looks);
-	if (!strcmp(verb, "mute"))
-		return kstrtou16(words ?: "", 16, &function->vpd_mute);
-	if (!strcmp(verb, "count")) {
-		function->reads = 0;
-		function->writes = 0;
-		return 0;
-	}
-	return -EINVAL;
+	spin_lock_irqsave(&domain->lock, flags);
+	err = change_bytes(verb, function, words ?: "");
+	spin_unlock_irqrestore(&domain->lock, flags);
+	return err;
 }
 
 static int create_domain(u32 number, char *rest)
