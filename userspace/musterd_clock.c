@@ -98,6 +98,9 @@ int clock_arm(struct musterd *musterd)
 	uint64_t now = now_boottime(), due = standing_due(musterd->standing, now);
 	int err;
 
+	/* it settled since it was judged, and nothing else may ever wake us to say so */
+	if (musterd->settled != standing_settled(musterd->standing, now))
+		due = now;
 	/* overdue: it could not be told just now */
 	if (due <= now)
 		due = now + SECOND;

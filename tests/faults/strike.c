@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * strike.c: run a program and break its N-th system call on the files of some
+ * strike.c: run a program and break, or hold up, its N-th system call on the files of some
  * directories: kill it there, let it fail, or write less than it was told to.
  *
  *	strike LOG DIRECTORY[:DIRECTORY...] BLOW PROGRAM [ARGUMENT...]
@@ -13,6 +13,7 @@
  *	kill:N			SIGKILL instead of call N
  *	fail:N:M:ERRNO		calls N to M fail with that number
  *	read-fail:N:M:ERRNO
+ *	wait:N:MS		call N is made so much later
  *	full:BYTES:N		the disk is full once so many bytes were written, until N
  *				calls have failed for it; 0: for ever
  *
@@ -67,7 +68,7 @@ static const struct call calls[] = {
 	{ SYS_getdents64, "getdents64", BY_FD | READS, 0 },
 };
 
-enum kind { NONE, KILL, FAIL, FULL };
+enum kind { NONE, KILL, FAIL, WAIT, FULL };
 
 struct strike {
 	pid_t pid;
@@ -100,6 +101,8 @@ static void parse_blow(struct strike *strike, const char *text)
 	else if (sscanf(text, "fail:%lu:%lu:%ld", &strike->first, &strike->last,
 			&strike->error) == 3)
 		strike->kind = FAIL;
+	else if (sscanf(text, "wait:%lu:%lu", &strike->first, &strike->last) == 2)
+		strike->kind = WAIT;
 	else if (sscanf(text, "full:%lu:%lu", &strike->room, &strike->last) == 2)
 		strike->kind = FULL;
 	else {
@@ -230,7 +233,7 @@ static bool lacks_room(struct strike *strike, const struct call *call, const cha
 static bool is_struck(struct strike *strike, const struct call *call, const char *path,
 		      struct user_regs_struct *regs)
 {
-	if (strike->kind == KILL)
+	if (strike->kind == KILL || strike->kind == WAIT)
 		return strike->count == strike->first;
 	if (strike->kind == FAIL)
 		return strike->count >= strike->first && strike->count <= strike->last;
@@ -266,6 +269,10 @@ static void enter(struct strike *strike)
 		return;
 	if (strike->kind == KILL) {
 		kill(strike->pid, SIGKILL);
+		return;
+	}
+	if (strike->kind == WAIT) {
+		usleep(1000 * strike->last);
 		return;
 	}
 	strike->failing = true;
