@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A race of the kernel's own is let pass; one with a function of ours in it is not.
-# fails-with: console: BUG: KCSAN: data-race in muster_ring_add / muster_ring_read$
+# fails-with: console: .*BUG: KCSAN: data-race in muster_ring_add / muster_ring_read$
 
 # Two reports as that kernel prints them.
 ruler="[   12.345678] =================================================================="
