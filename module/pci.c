@@ -45,10 +45,13 @@ static void put_ids(struct muster_writer *body, const struct pci_dev *pdev)
 
 static void put_bar(struct muster_writer *body, struct pci_dev *pdev, int index)
 {
-	unsigned long resource = pci_resource_flags(pdev, index);
+	/* bits that say what it can do stay, others tell how far its assignment is */
+	unsigned long resource = data_race(pci_resource_flags(pdev, index));
+	/* a rescan may look while it is given another address: it compares no sizes */
+	u64 size = data_race(pci_resource_len(pdev, index));
 	u32 nest, flags = 0;
 
-	if (!(resource & (IORESOURCE_IO | IORESOURCE_MEM)) || !pci_resource_len(pdev, index))
+	if (!(resource & (IORESOURCE_IO | IORESOURCE_MEM)) || !size)
 		return;
 
 	if (resource & IORESOURCE_IO)
@@ -61,7 +64,7 @@ static void put_bar(struct muster_writer *body, struct pci_dev *pdev, int index)
 		flags |= MUSTER_BAR_PREFETCH;
 	nest = muster_nest_begin(body, MUSTER_A_DEVICE_BAR);
 	muster_put_u32(body, MUSTER_A_BAR_INDEX, index);
-	muster_put_u64(body, MUSTER_A_BAR_SIZE, pci_resource_len(pdev, index));
+	muster_put_u64(body, MUSTER_A_BAR_SIZE, size);
 	muster_put_u32(body, MUSTER_A_BAR_FLAGS, flags);
 	muster_nest_end(body, nest);
 }
