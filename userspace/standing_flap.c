@@ -26,13 +26,17 @@ static uint64_t add_times(uint64_t a, uint64_t b)
 	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
-static bool too_often(const struct standing *standing, const struct standing_flaps *flaps)
+static bool too_often(const struct standing *standing, const struct standing_item *item)
 {
+	const struct standing_flaps *flaps = &item->flaps;
 	uint64_t wanted = standing->times.flap_count;
 	uint64_t newest, oldest;
 
 	if (!standing->times.flap_time || wanted < 2 || wanted > STANDING_FLAPS ||
 	    flaps->came < wanted)
+		return false;
+	/* whoever mends an inventory's file wants to see that it is good now */
+	if (item->finding->class == FINDING_INVENTORY)
 		return false;
 	newest = flaps->at[(flaps->came - 1) % STANDING_FLAPS];
 	oldest = flaps->at[(flaps->came - wanted) % STANDING_FLAPS];
@@ -50,7 +54,7 @@ void standing_came(struct standing *standing, struct standing_item *item, uint64
 	flaps->count = add_times(flaps->count, times);
 	flaps->last = realtime;
 	flaps->moved = standing->now;
-	if (flaps->flapping || !too_often(standing, flaps))
+	if (flaps->flapping || !too_often(standing, item))
 		return;
 	flaps->flapping = true;
 	flaps->told = 0;
