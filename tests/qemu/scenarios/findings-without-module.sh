@@ -50,6 +50,18 @@ claim "that is told" wait_for 10 told_times 2 'select(.seen == "sysfs" and .stat
 claim "the board itself is as it was" exits 0 muster check
 stop_musterd
 
+# What is told is told by then: the daemon has judged all that the module has, or it has
+# looked into sysfs some times more, beyond --grace (it sleeps in between, and does nothing else).
+caught_up() {
+	equal "$(jq .ledger.next /run/muster/status.json)" "$(muster status --json | jq .module.next)"
+}
+slept() {
+	awk '/^voluntary_ctxt_switches/ { print $2 }' "/proc/$MUSTERD/status"
+}
+slept_till() {
+	test "$(slept)" -ge "$1"
+}
+
 # A BMC's client that ACPI named: sysfs does not show its address, the module does.
 load i2c-i801
 load_muster
@@ -68,13 +80,14 @@ told=$(count_findings 'select(.class != "ledger")')
 claim "it passes with the module" exits 0 muster check --wait=30
 unload_muster
 claim "it passes without" wait_for 10 says '"source": *"sysfs"' cat /run/muster/status.json
-sleep 3
+claim "it looks again" wait_for 20 slept_till $(($(slept) + 12))
 claim "so says the daemon" exits 0 muster check
 load_muster
 claim "the daemon follows it back" wait_for 10 says '"source": *"module"' cat /run/muster/status.json
-sleep 3
+claim "to its end" wait_for 10 caught_up
 unload_muster
-sleep 3
+claim "and without it again" wait_for 10 says '"source": *"sysfs"' cat /run/muster/status.json
+claim "it looks again" wait_for 20 slept_till $(($(slept) + 12))
 claim "it passes still" exits 0 muster check
 claim "nothing but the ledger was told" equal "$(count_findings 'select(.class != "ledger")')" "$told"
 stop_musterd
@@ -85,7 +98,7 @@ start_musterd --settle 1s --grace 1s --poll 500ms
 claim "what sysfs taught passes" exits 0 muster check --wait=30
 load_muster
 claim "the daemon follows the module" wait_for 10 says '"source": *"module"' cat /run/muster/status.json
-sleep 3
+claim "to its end" wait_for 10 caught_up
 claim "it passes with the module, too" exits 0 muster check
 claim "and nothing was told" equal "$(count_findings 'select(.class != "ledger")')" "$told"
 
@@ -97,10 +110,10 @@ start_musterd --settle 1s --grace 1s --poll 500ms
 claim "a client that no rule knows is told" wait_for 10 raised unexpected 0000:00/1f.3/i2c/20
 unload_muster
 claim "the daemon turns to sysfs" wait_for 10 says '"source": *"sysfs"' cat /run/muster/status.json
-sleep 3
+claim "it looks again" wait_for 20 slept_till $(($(slept) + 12))
 load_muster
 claim "and to the module" wait_for 10 says '"source": *"module"' cat /run/muster/status.json
-sleep 3
+claim "to its end" wait_for 10 caught_up
 claim "it was told once" equal "$(count_findings 'select(.class != "ledger" and .device.address == "i2c-IPI0001:00")')" 1
 stop_musterd
 unload_muster
