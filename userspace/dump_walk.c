@@ -4,14 +4,13 @@
  */
 #include "dump_walk.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive_library.h"
 #include "dump_file.h"
 #include "dump_manifest.h"
 #include "text.h"
@@ -19,6 +18,7 @@
 #define DIRECTORY_MAX 100	/* bytes of the one directory's name */
 
 struct walker {
+	struct archive_library library;
 	struct archive *archive;
 	char directory[DIRECTORY_MAX + 1];
 	char name[256];		/* of the last member that was whole */
@@ -54,16 +54,16 @@ static const char *split_path(struct walker *walker, const char *path)
 	return slash + 1;
 }
 
-static bool is_plain(struct archive_entry *entry)
+static bool is_plain(const struct archive_library *library, struct archive_entry *entry)
 {
-	return archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry) &&
-	       !archive_entry_symlink(entry) && archive_entry_size_is_set(entry) &&
-	       !archive_entry_sparse_count(entry);
+	return library->entry_filetype(entry) == AE_IFREG && !library->entry_hardlink(entry) &&
+	       !library->entry_symlink(entry) && library->entry_size_is_set(entry) &&
+	       !library->entry_sparse_count(entry);
 }
 
 static int read_bytes(struct walker *walker, uint8_t *bytes, size_t length)
 {
-	la_ssize_t got = archive_read_data(walker->archive, bytes, length);
+	la_ssize_t got = walker->library.read_data(walker->archive, bytes, length);
 
 	if (got != (la_ssize_t)length)
 		return fault(walker, -EBADMSG, "a member cannot be read whole");
@@ -76,13 +76,13 @@ static int take_entry(struct walker *walker, struct archive_entry *entry,
 		      void *context)
 {
 	struct dump_walk_member member = { .directory = walker->directory };
-	int64_t size = archive_entry_size(entry);
+	int64_t size = walker->library.entry_size(entry);
 	uint8_t *bytes;
 	int err;
 
-	if (!is_plain(entry))
+	if (!is_plain(&walker->library, entry))
 		return fault(walker, -EBADMSG, "a member is no plain file");
-	member.name = split_path(walker, archive_entry_pathname(entry));
+	member.name = split_path(walker, walker->library.entry_pathname(entry));
 	if (!member.name)
 		return fault(walker, -EBADMSG, "a member has a name that none can have");
 	if (size < 0 || size > DUMP_MEMBER_MAX ||
@@ -107,22 +107,26 @@ int dump_walk(const uint8_t *bytes, size_t length,
 	      int (*each)(const struct dump_walk_member *member, void *context),
 	      void *context, char **why)
 {
-	struct walker walker = { .archive = archive_read_new(), .why = why };
+	struct walker walker = { .why = why };
+	const struct archive_library *library = &walker.library;
 	struct archive_entry *entry;
-	int err = 0, got;
+	int err = archive_library_load(&walker.library), got;
 
+	if (err)
+		return err;
+	walker.archive = library->read_new();
 	if (!walker.archive)
 		return -ENOMEM;
-	archive_read_support_filter_gzip(walker.archive);
-	archive_read_support_format_tar(walker.archive);
-	got = archive_read_open_memory(walker.archive, bytes, length);
+	library->read_support_filter_gzip(walker.archive);
+	library->read_support_format_tar(walker.archive);
+	got = library->read_open_memory(walker.archive, bytes, length);
 	while (!err && got == ARCHIVE_OK) {
-		got = archive_read_next_header(walker.archive, &entry);
+		got = library->read_next_header(walker.archive, &entry);
 		if (got == ARCHIVE_OK)
 			err = take_entry(&walker, entry, each, context);
 	}
 	if (!err && got != ARCHIVE_EOF)
 		err = fault(&walker, -EBADMSG, "the archive cannot be read on, its bytes were altered");
-	archive_read_free(walker.archive);
+	library->read_free(walker.archive);
 	return err;
 }

@@ -4,8 +4,6 @@
  */
 #include "dump_write.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -15,12 +13,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive_library.h"
 #include "dump_file.h"
 #include "dump_format.h"
 #include "dump_manifest.h"
 #include "sha256.h"
 
 struct dump_writer {
+	struct archive_library library;
 	struct archive *archive;
 	struct sha256 digest;	/* of what was written so far */
 	char *name, *path;	/* @path NULL: standard output */
@@ -59,23 +59,28 @@ static la_ssize_t take_bytes(struct archive *archive, void *context, const void 
 		writer->err = write_bytes(writer, bytes, length);
 	if (!writer->err)
 		return length;
-	archive_set_error(archive, -writer->err, "%s", strerror(-writer->err));
+	writer->library.set_error(archive, -writer->err, "%s", strerror(-writer->err));
 	return ARCHIVE_FATAL;
 }
 
 static int begin_archive(struct dump_writer *writer)
 {
-	struct archive *archive = archive_write_new();
+	const struct archive_library *library = &writer->library;
+	int err = archive_library_load(&writer->library);
+	struct archive *archive;
 
+	if (err)
+		return err;
+	archive = library->write_new();
 	writer->archive = archive;
 	if (!archive)
 		return -ENOMEM;
 	/* no time of compression: the same content makes the same bytes */
-	if (archive_write_set_format_ustar(archive) ||
-	    archive_write_add_filter_gzip(archive) ||
-	    archive_write_set_filter_option(archive, "gzip", "timestamp", NULL) ||
-	    archive_write_set_bytes_in_last_block(archive, 1) ||
-	    archive_write_open(archive, writer, NULL, take_bytes, NULL))
+	if (library->write_set_format_ustar(archive) ||
+	    library->write_add_filter_gzip(archive) ||
+	    library->write_set_filter_option(archive, "gzip", "timestamp", NULL) ||
+	    library->write_set_bytes_in_last_block(archive, 1) ||
+	    library->write_open(archive, writer, NULL, take_bytes, NULL))
 		return writer->err ? writer->err : -EIO;
 	return 0;
 }
@@ -133,14 +138,16 @@ int dump_writer_open(const struct dump_target *target, struct dump_writer **out)
 static int write_member(struct dump_writer *writer, struct archive_entry *entry,
 			const char *path, const void *bytes, size_t length)
 {
-	archive_entry_set_pathname(entry, path);
-	archive_entry_set_filetype(entry, AE_IFREG);
-	archive_entry_set_perm(entry, 0600);
-	archive_entry_set_size(entry, length);
-	archive_entry_set_mtime(entry, writer->time, 0);
-	if (archive_write_header(writer->archive, entry) ||
-	    archive_write_data(writer->archive, bytes, length) != (la_ssize_t)length ||
-	    archive_write_finish_entry(writer->archive))
+	const struct archive_library *library = &writer->library;
+
+	library->entry_set_pathname(entry, path);
+	library->entry_set_filetype(entry, AE_IFREG);
+	library->entry_set_perm(entry, 0600);
+	library->entry_set_size(entry, length);
+	library->entry_set_mtime(entry, writer->time, 0);
+	if (library->write_header(writer->archive, entry) ||
+	    library->write_data(writer->archive, bytes, length) != (la_ssize_t)length ||
+	    library->write_finish_entry(writer->archive))
 		return writer->err ? writer->err : -EIO;
 	return 0;
 }
@@ -159,9 +166,9 @@ int dump_writer_add(struct dump_writer *writer, const char *name,
 		return -EFBIG;
 	if (asprintf(&path, "%s/%s", writer->name, name) < 0)
 		return -ENOMEM;
-	entry = archive_entry_new();
+	entry = writer->library.entry_new();
 	err = entry ? write_member(writer, entry, path, bytes, length) : -ENOMEM;
-	archive_entry_free(entry);
+	writer->library.entry_free(entry);
 	free(path);
 	writer->members++;
 	writer->total += length;
@@ -225,7 +232,7 @@ int dump_writer_commit(struct dump_writer *writer, uint8_t *digest)
 	uint8_t tail[DUMP_TAIL_SIZE];
 	int err = 0;
 
-	if (archive_write_close(writer->archive))
+	if (writer->library.write_close(writer->archive))
 		err = writer->err ? writer->err : -EIO;
 	if (!err) {
 		sha256_end(&writer->digest, digest);
@@ -245,7 +252,7 @@ void dump_writer_abort(struct dump_writer *writer)
 	/* what it still holds back is not wanted any more */
 	writer->err = writer->err ? writer->err : -ECANCELED;
 	if (writer->archive)
-		archive_write_free(writer->archive);
+		writer->library.write_free(writer->archive);
 	if (writer->fd >= 0)
 		close(writer->fd);
 	if (writer->unfinished)

@@ -7,8 +7,6 @@
  */
 #include "source_archive.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -19,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive_library.h"
 #include "snapshot.h"
 #include "source.h"
 #include "source_unpack.h"
@@ -71,8 +70,8 @@ static void hold_signals(sigset_t *before)
 }
 
 /* A compressed file that is no archive: text of lspci, or a snapshot. */
-static int open_single(const char *name, struct archive *archive,
-		       struct snapshot **out, char **why)
+static int open_single(const struct archive_library *library, const char *name,
+		       struct archive *archive, struct snapshot **out, char **why)
 {
 	size_t used = 0, room = 1 << 20;
 	char *bytes = malloc(room);
@@ -82,7 +81,7 @@ static int open_single(const char *name, struct archive *archive,
 	while (bytes) {
 		char *more;
 
-		got = archive_read_data(archive, bytes + used, room - used);
+		got = library->read_data(archive, bytes + used, room - used);
 		if (got <= 0)
 			break;
 		used += got;
@@ -99,7 +98,7 @@ static int open_single(const char *name, struct archive *archive,
 	if (!bytes)
 		return -ENOMEM;
 	if (got < 0)
-		err = refuse(name, "cannot be unpacked", archive_error_string(archive), why);
+		err = refuse(name, "cannot be unpacked", library->error_string(archive), why);
 	else if (source_is_archive(bytes, used))
 		err = refuse(name, "is compressed more than once", NULL, why);
 	else
@@ -134,7 +133,8 @@ static void rename_sentence(char **why, const char *directory, const char *name)
 	*why = sentence;
 }
 
-static int open_tree(const char *name, struct archive *archive, struct archive_entry *first,
+static int open_tree(const struct archive_library *library, const char *name,
+		     struct archive *archive, struct archive_entry *first,
 		     struct snapshot **out, char **why)
 {
 	const char *temporary = getenv("TMPDIR");
@@ -151,7 +151,7 @@ static int open_tree(const char *name, struct archive *archive, struct archive_e
 		sigprocmask(SIG_SETMASK, &before, NULL);
 		return err;
 	}
-	err = source_unpack(name, archive, first, directory, why);
+	err = source_unpack(library, name, archive, first, directory, why);
 	if (!err)
 		err = source_tree(directory, out, why);
 	if (!err && rename_source(*out, name)) {
@@ -167,27 +167,32 @@ static int open_tree(const char *name, struct archive *archive, struct archive_e
 int source_archive(const char *name, const char *bytes, size_t length,
 		   struct snapshot **out, char **why)
 {
-	struct archive *archive = archive_read_new();
+	struct archive_library library;
+	int err = archive_library_load(&library);
 	struct archive_entry *entry;
-	int status, err;
+	struct archive *archive;
+	int status;
 
+	if (err)
+		return err;
+	archive = library.read_new();
 	if (!archive)
 		return -ENOMEM;
-	archive_read_support_filter_all(archive);
-	archive_read_support_format_tar(archive);
-	archive_read_support_format_gnutar(archive);
-	archive_read_support_format_raw(archive);
-	status = archive_read_open_memory(archive, bytes, length);
+	library.read_support_filter_all(archive);
+	library.read_support_format_tar(archive);
+	library.read_support_format_gnutar(archive);
+	library.read_support_format_raw(archive);
+	status = library.read_open_memory(archive, bytes, length);
 	if (status == ARCHIVE_OK || status == ARCHIVE_WARN)
-		status = archive_read_next_header(archive, &entry);
+		status = library.read_next_header(archive, &entry);
 	if (status == ARCHIVE_EOF)
 		err = refuse(name, "is an archive of nothing", NULL, why);
 	else if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
-		err = refuse(name, "cannot be unpacked", archive_error_string(archive), why);
-	else if (archive_format(archive) == ARCHIVE_FORMAT_RAW)
-		err = open_single(name, archive, out, why);
+		err = refuse(name, "cannot be unpacked", library.error_string(archive), why);
+	else if (library.format(archive) == ARCHIVE_FORMAT_RAW)
+		err = open_single(&library, name, archive, out, why);
 	else
-		err = open_tree(name, archive, entry, out, why);
-	archive_read_free(archive);
+		err = open_tree(&library, name, archive, entry, out, why);
+	library.read_free(archive);
 	return err;
 }

@@ -7,8 +7,6 @@
  */
 #include "source_unpack.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -19,6 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive_library.h"
+
 #define MEMBERS_MAX 1000000
 #define FILES_MAX 300000	/* of those, unpacked */
 #define BYTES_MAX (256u << 20)	/* of all of them */
@@ -26,6 +26,7 @@
 #define PATH_MAX_BYTES 4096
 
 struct unpack {
+	const struct archive_library *library;
 	const char *name;
 	int root;
 	unsigned int members, files;
@@ -126,7 +127,7 @@ static int write_file(struct unpack *unpack, struct archive *archive, int at,
 
 	if (fd < 0)
 		return errno == EEXIST ? 0 : -errno;
-	while (!err && (got = archive_read_data(archive, buffer, sizeof(buffer))) > 0) {
+	while (!err && (got = unpack->library->read_data(archive, buffer, sizeof(buffer))) > 0) {
 		used += got;
 		unpack->bytes += got;
 		if (small && used > SMALL_MAX)
@@ -137,7 +138,7 @@ static int write_file(struct unpack *unpack, struct archive *archive, int at,
 			err = -EIO;
 	}
 	if (!err && got < 0)
-		err = refuse(unpack, "cannot be unpacked", archive_error_string(archive));
+		err = refuse(unpack, "cannot be unpacked", unpack->library->error_string(archive));
 	close(fd);
 	return err;
 }
@@ -145,9 +146,10 @@ static int write_file(struct unpack *unpack, struct archive *archive, int at,
 static int unpack_member(struct unpack *unpack, struct archive *archive,
 			 struct archive_entry *entry)
 {
-	const char *path = archive_entry_pathname(entry);
-	const char *target = archive_entry_symlink(entry);
-	mode_t type = archive_entry_filetype(entry);
+	const struct archive_library *library = unpack->library;
+	const char *path = library->entry_pathname(entry);
+	const char *target = library->entry_symlink(entry);
+	mode_t type = library->entry_filetype(entry);
 	char copy[PATH_MAX_BYTES], *name;
 	int at, err = 0;
 
@@ -155,7 +157,7 @@ static int unpack_member(struct unpack *unpack, struct archive *archive,
 		return 0;
 	if (type != AE_IFREG && type != AE_IFDIR && type != AE_IFLNK)
 		return 0;
-	if (archive_entry_hardlink(entry))
+	if (library->entry_hardlink(entry))
 		return 0;
 	if (++unpack->files > FILES_MAX)
 		return refuse(unpack, "holds more files than a machine's", NULL);
@@ -198,17 +200,18 @@ static int unpack_all(struct unpack *unpack, struct archive *archive,
 		err = unpack_member(unpack, archive, entry);
 		if (err)
 			break;
-		status = archive_read_next_header(archive, &entry);
+		status = unpack->library->read_next_header(archive, &entry);
 		if (status == ARCHIVE_FATAL || status == ARCHIVE_RETRY)
-			err = refuse(unpack, "is damaged", archive_error_string(archive));
+			err = refuse(unpack, "is damaged", unpack->library->error_string(archive));
 	}
 	return err;
 }
 
-int source_unpack(const char *name, struct archive *archive, struct archive_entry *first,
+int source_unpack(const struct archive_library *library, const char *name,
+		  struct archive *archive, struct archive_entry *first,
 		  const char *directory, char **why)
 {
-	struct unpack unpack = { .name = name, .why = why };
+	struct unpack unpack = { .library = library, .name = name, .why = why };
 	int err;
 
 	unpack.root = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

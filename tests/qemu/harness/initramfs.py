@@ -29,6 +29,14 @@ def library_paths(program):
     return re.findall(r"(/\S+) \(0x", listing)
 
 
+def named_libraries(program):
+    """What it may load by name, once it wants it."""
+    with open(program, "rb") as binary:
+        names = re.findall(rb"\0(lib[\w+-]+\.so\.\d+)\0", binary.read())
+    paths_there = [os.path.join("/lib/x86_64-linux-gnu", name.decode()) for name in set(names)]
+    return sorted(path for path in paths_there if os.path.exists(path))
+
+
 def add_program(archive, target, source):
     archive.file(target, source)
     for library in library_paths(source):
@@ -138,6 +146,8 @@ def tree_part(modules, programs):
         archive.file(f"lib/testbed/{verbs}", os.path.join(paths.QEMU_DIR, verbs))
     for program in programs:
         add_program(archive, f"usr/bin/{os.path.basename(program)}", program)
+        for library in named_libraries(program):
+            add_program(archive, library, os.path.realpath(library))
     for module in modules:
         archive.file(f"lib/testbed/{plain_name(os.path.basename(module))}.ko", module)
     return archive.finish()
