@@ -8,8 +8,8 @@
 
 /* Batches of BATCH boards: a thousand as they are, fewer with each change. */
 #define BATCH 50
-#define PLAIN 20
-#define CHANGED 2
+#define PLAIN 8
+#define CHANGED 1
 
 typedef void (*mutation)(struct trial *trial);
 
