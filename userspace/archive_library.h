@@ -11,6 +11,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#define ARCHIVE_LIBRARY_LACKS "libarchive.so.13 cannot be loaded: install libarchive13"
+
 /* Its functions that are used here, without their "archive_". */
 #define ARCHIVE_FUNCTIONS(F) \
 	F(error_string) F(format) F(set_error) \

@@ -179,7 +179,8 @@ static int prove(struct dump *dump, char **why)
 		return fault(why, -EBADMSG, "it is cut short after %zu bytes", dump->length);
 	err = dump_walk(dump->bytes + DUMP_HEAD_SIZE, dump->length - around, see_member,
 			dump, why);
-	if (err && err != -ENOMEM && !dump_tail_is(dump->bytes + dump->length - DUMP_TAIL_SIZE)) {
+	if (err && err != -ENOMEM && err != -ELIBACC &&
+	    !dump_tail_is(dump->bytes + dump->length - DUMP_TAIL_SIZE)) {
 		free(*why);
 		*why = NULL;
 		return fault(why, -EBADMSG, "it is cut short after %zu bytes%s%s", dump->length,

@@ -113,7 +113,7 @@ int dump_walk(const uint8_t *bytes, size_t length,
 	int err = archive_library_load(&walker.library), got;
 
 	if (err)
-		return err;
+		return fault(&walker, err, ARCHIVE_LIBRARY_LACKS);
 	walker.archive = library->read_new();
 	if (!walker.archive)
 		return -ENOMEM;

@@ -174,7 +174,7 @@ int source_archive(const char *name, const char *bytes, size_t length,
 	int status;
 
 	if (err)
-		return err;
+		return refuse(name, ARCHIVE_LIBRARY_LACKS, NULL, why);
 	archive = library.read_new();
 	if (!archive)
 		return -ENOMEM;

@@ -386,9 +386,21 @@ if [ -d "$corpus" ]; then
 	verdict
 fi
 
-claim "the daemon does not load what dumps need"
-ldd "$(dirname $muster)/musterd" >"$out" 2>"$err" || blame "ldd fails"
+claim "no program loads at its start what dumps need"
+ldd "$(dirname $muster)/musterd" $muster >"$out" 2>"$err" || blame "ldd fails"
 silent_on 'libarchive'
+verdict
+
+claim "where it is not installed that is said, and nothing is left behind"
+mkdir "$scratch/without"
+echo "no library" >"$scratch/without/libarchive.so.13"
+for verb in "dump --root $tree -o $scratch/none" "dump --verify $dump" "list --from $dump"; do
+	# shellcheck disable=SC2086 # words are wanted
+	exits 4 env LD_LIBRARY_PATH="$scratch/without" $muster $verb
+	warns 'libarchive.*install'
+done
+set -- "$scratch"/none*
+[ ! -e "$1" ] || blame "$1 is left behind"
 verdict
 
 claim "a wrong call is a wrong call"

@@ -6,7 +6,7 @@
 #include "random_trial.h"
 #include "serial.h"
 
-/* Batches of BATCH boards: a thousand as they are, fewer with each change. */
+/* Batches of BATCH boards: four hundred as they are, fewer with each change. */
 #define BATCH 50
 #define PLAIN 8
 #define CHANGED 1

@@ -15,6 +15,7 @@
 
 #include <json-c/json.h>
 
+#include "../archive_library.h"
 #include "../chain.h"
 #include "../cmd.h"
 #include "../dump.h"
@@ -149,6 +150,8 @@ static int tell_error(const struct options *options, int err)
 		cmd_error(what, "there is a file already; --force takes its place");
 	else if (err == -ENOENT && options->dump.root && access(options->dump.root, F_OK))
 		cmd_error(options->dump.root, "%s", strerror(-err));
+	else if (err == -ELIBACC)
+		cmd_error(what, "%s", ARCHIVE_LIBRARY_LACKS);
 	else
 		cmd_error(what, "%s; nothing is left behind", strerror(-err));
 	return EXIT_TROUBLE;

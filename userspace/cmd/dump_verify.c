@@ -92,9 +92,9 @@ int dump_verify(const char *path, bool json)
 	if (!err)
 		err = check_ledgers(dump, &why);
 	/* what is no dump is not a whole one; what could not be read may be one */
-	status = !err ? EXIT_PASS : why ? EXIT_FINDINGS : EXIT_TROUBLE;
-	if (err && !why)
-		cmd_error(path, "%s", strerror(-err));
+	status = !err ? EXIT_PASS : why && err != -ELIBACC ? EXIT_FINDINGS : EXIT_TROUBLE;
+	if (status == EXIT_TROUBLE)
+		cmd_error(path, "%s", why ? why : strerror(-err));
 	else if (json)
 		print_json(path, err ? "damaged" : "whole", why, dump);
 	else if (!err)
