@@ -187,6 +187,8 @@ void module_try(struct musterd *musterd);
 /** module_pull() - take, file and judge the entries since the last time */
 int module_pull(struct musterd *musterd);
 void module_detach(struct musterd *musterd);
+/** module_hear() - do what the listener was woken for */
+void module_hear(struct musterd *musterd);
 int module_listen(struct musterd *musterd);
 void module_rescan(struct musterd *musterd);
 void module_sync(struct musterd *musterd);

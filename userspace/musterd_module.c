@@ -324,14 +324,10 @@ void module_rescan(struct musterd *musterd)
 			     (next / 10 ? now_realtime() % (next / 10) : 0);
 }
 
-static int on_listener(sd_event_source *source, int fd, uint32_t events, void *context)
+void module_hear(struct musterd *musterd)
 {
-	struct musterd *musterd = context;
 	int what = listener_read(musterd->listener);
 
-	(void)source;
-	(void)fd;
-	(void)events;
 	/* what cannot be read may have been a doorbell: pulling is never wrong */
 	if (what < 0)
 		what = NETLINK_RANG;
@@ -341,6 +337,16 @@ static int on_listener(sd_event_source *source, int fd, uint32_t events, void *c
 		module_try(musterd);
 	else if (what & NETLINK_RANG)
 		module_pull(musterd);
+}
+
+static int on_listener(sd_event_source *source, int fd, uint32_t events, void *context)
+{
+	struct musterd *musterd = context;
+
+	(void)source;
+	(void)fd;
+	(void)events;
+	module_hear(musterd);
 	judge_save(musterd);
 	status_write(musterd);
 	return clock_arm(musterd);

@@ -174,23 +174,12 @@ static void clean(void)
 	free(root);
 }
 
-/* As on_listener() does. */
 static void hear(struct musterd *musterd, const char *kind)
 {
-	int what;
-
 	if (!musterd->listener && listener_open(&musterd->listener))
 		return;
 	fuzz_netlink_notice(kind);
-	what = listener_read(musterd->listener);
-	if (what < 0)
-		what = NETLINK_RANG;
-	if (what & NETLINK_WENT)
-		module_detach(musterd);
-	if (what & NETLINK_CAME || (what & NETLINK_RANG && !musterd->netlink))
-		module_try(musterd);
-	else if (what & NETLINK_RANG)
-		module_pull(musterd);
+	module_hear(musterd);
 }
 
 enum session daemon_follow(const char **fault)
