@@ -3,11 +3,9 @@
 """The daemon killed at each system call that changes a file, and again while it recovers."""
 # covers: userspace tests/faults/feed.c tests/faults/strike.c
 
-import os
 import random
 import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import lib
 import lib_fed
@@ -39,18 +37,9 @@ def play(folder, blows):
 
 
 def play_all(name, blows):
-    """Play each of these. Return: how many of them killed it."""
-    root = lib_fed.scratch()
-    with ThreadPoolExecutor(2) as pool:
-        lost = list(pool.map(lambda item: play(os.path.join(root, str(item[0])), item[1]),
-                             enumerate(blows)))
-    for loss in [loss for loss in lost if loss][:9]:
-        print(f"   {loss}")
-    killed = sum(loss is not None for loss in lost)
-    if lib.claim(f"{name}: {killed} times, nothing is lost, torn, or told twice",
-                 not any(lost), f"{sum(bool(loss) for loss in lost)} times, see {root}"):
-        shutil.rmtree(root)
-    return killed
+    """Return: how many of them killed it."""
+    return lib_fed.play_all(name + ": {} times, nothing is lost, torn, or told twice",
+                            play, blows, 2)
 
 
 def main():

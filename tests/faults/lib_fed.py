@@ -5,6 +5,7 @@
     Fed(folder)                 nothing has happened yet
     .run(blow)                  let the daemon work, with what strike.c is to do to it
     .loss()                     what was lost of what is promised, in words; "" is right
+    play_all(CLAIM, play, blows, at_once)   each blow in a folder of its own
 """
 
 import json
@@ -14,6 +15,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import lib
 import lib_storm
@@ -35,6 +37,27 @@ def scratch():
     """Where files cost nothing, if there is such a place."""
     return tempfile.mkdtemp(prefix="muster-faults.",
                             dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+
+
+def play_all(text, play, blows, at_once):
+    """Claim that nothing is lost by any of @blows.
+
+    @text: with {} for how many of them struck
+    @play: play(folder, blow) returns what was lost, in words, or None: it did not strike
+    @at_once: so many are played at a time
+    Return: how many struck.
+    """
+    root = scratch()
+    with ThreadPoolExecutor(at_once) as pool:
+        lost = list(pool.map(lambda item: play(os.path.join(root, str(item[0])), item[1]),
+                             enumerate(blows)))
+    for loss in [loss for loss in lost if loss][:9]:
+        print(f"   {loss}")
+    struck = sum(loss is not None for loss in lost)
+    if lib.claim(text.format(struck), not any(lost),
+                 f"{sum(bool(loss) for loss in lost)} times, see {root}"):
+        shutil.rmtree(root)
+    return struck
 
 
 class Fed:
