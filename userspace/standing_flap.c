@@ -21,11 +21,6 @@
 #define PAUSE_MIN (60 * SECOND)		/* from the first count told to the next */
 #define PAUSE_MAX (3600 * SECOND)	/* doubling up to this */
 
-static uint64_t add_times(uint64_t a, uint64_t b)
-{
-	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
-}
-
 static bool too_often(const struct standing *standing, const struct standing_item *item)
 {
 	const struct standing_flaps *flaps = &item->flaps;
@@ -51,7 +46,7 @@ void standing_came(struct standing *standing, struct standing_item *item, uint64
 	if (!flaps->count)
 		flaps->since = realtime;
 	flaps->at[flaps->came++ % STANDING_FLAPS] = at;
-	flaps->count = add_times(flaps->count, times);
+	flaps->count = standing_sum(flaps->count, times);
 	flaps->last = realtime;
 	flaps->moved = standing->now;
 	if (flaps->flapping || !too_often(standing, item))
@@ -96,7 +91,7 @@ void standing_leave(struct standing *standing, size_t index)
 
 bool standing_is_quiet(const struct standing *standing, const struct standing_item *item)
 {
-	return standing->now >= add_times(item->flaps.moved, standing->times.flap_time);
+	return standing->now >= standing_sum(item->flaps.moved, standing->times.flap_time);
 }
 
 static int announce(const struct standing_teller *teller, struct standing_item *item)
@@ -125,7 +120,7 @@ static int announce(const struct standing_teller *teller, struct standing_item *
 	flaps->pause = !flaps->told ? PAUSE_MIN :
 		       flaps->pause < PAUSE_MAX / 2 ? 2 * flaps->pause : PAUSE_MAX;
 	flaps->told = flaps->count;
-	flaps->tell_at = add_times(now, flaps->pause);
+	flaps->tell_at = standing_sum(now, flaps->pause);
 	return 0;
 }
 
@@ -244,7 +239,7 @@ uint64_t standing_flaps_due(const struct standing *standing)
 		/* what is merely remembered is forgotten when there is something to do */
 		if (!flaps->flapping && (!item->passing || !standing->times.flap_time))
 			continue;
-		then = add_times(flaps->moved, standing->times.flap_time);
+		then = standing_sum(flaps->moved, standing->times.flap_time);
 		if (flaps->flapping && flaps->told != flaps->count && flaps->tell_at < then)
 			then = flaps->tell_at;
 		if (then < due)

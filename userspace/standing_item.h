@@ -91,6 +91,12 @@ int standing_tell(const struct standing_teller *teller, const struct standing_it
 /** standing_wanted() - the severity to tell as long as @item holds; 0: none yet */
 enum severity standing_wanted(struct standing *standing, const struct standing_item *item);
 
+/** standing_sum() - of times or counts; what is too much is as much as there is */
+static inline uint64_t standing_sum(uint64_t a, uint64_t b)
+{
+	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
 /** standing_drop() - forget an item; those after it move up */
 void standing_drop(struct standing *standing, size_t index);
 

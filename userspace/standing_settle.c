@@ -14,15 +14,10 @@ void standing_set_times(struct standing *standing, const struct standing_times *
 	standing->times = *times;
 }
 
-static uint64_t add_times(uint64_t a, uint64_t b)
-{
-	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
-}
-
 static uint64_t settling_ends(const struct standing *standing)
 {
-	uint64_t quiet = add_times(standing->event, standing->times.settle);
-	uint64_t latest = add_times(standing->start, standing->times.settle_max);
+	uint64_t quiet = standing_sum(standing->event, standing->times.settle);
+	uint64_t latest = standing_sum(standing->start, standing->times.settle_max);
 
 	return quiet < latest ? quiet : latest;
 }
@@ -47,7 +42,7 @@ void standing_event(struct standing *standing, uint64_t when)
 
 uint64_t standing_grace_ends(const struct standing *standing, const struct standing_item *item)
 {
-	return add_times(item->first, standing->times.grace);
+	return standing_sum(item->first, standing->times.grace);
 }
 
 uint64_t standing_due(struct standing *standing, uint64_t now)
