@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
-# What a kernel that finds faults is asked before and after a scenario. Sourced by init.
+# What a kernel that finds faults is asked before and after a scenario. Sourced by init, and by
+# fault.sh for scan_leaks.
 #
 # What it finds goes to the console, as what the kernel itself finds does.
 OURS="muster fakepci fakei2c faulty"
@@ -31,11 +32,15 @@ find_leaks() {
 	for module in $OURS; do
 		rmmod "$module" 2>/dev/null
 	done
-	# Younger than five seconds is never a leak to it, and a first scan only marks.
+	scan_leaks
+	tell_leaks <$LEAKS
+}
+
+# Younger than five seconds is never a leak to it, and a first scan only marks.
+scan_leaks() {
 	sleep 6
 	echo scan >$LEAKS
 	echo scan >$LEAKS
-	tell_leaks <$LEAKS
 }
 
 # What has one of our functions on its stack goes to the console; others are counted.

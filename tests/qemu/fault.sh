@@ -15,6 +15,9 @@
 # "interval" counts what it has seen and cannot be asked how far it is: so it is
 # always set to the number that is to fail.
 
+# shellcheck source=tests/qemu/debug.sh
+. /lib/testbed/debug.sh
+
 fault_begin() {
 	fault=/sys/kernel/debug/$1
 	[ -d "$fault" ] || mount -t debugfs none /sys/kernel/debug || die "no debugfs"
@@ -98,10 +101,7 @@ fault_splats() {
 	dmesg | grep -E 'BUG:|WARNING:|Oops|KASAN|UBSAN|general protection|refcount_t|ODEBUG|Invalid notifier'
 }
 
-# What is younger than five seconds is not looked at.
 fault_leaks() {
-	sleep 6
-	echo scan >/sys/kernel/debug/kmemleak
-	echo scan >/sys/kernel/debug/kmemleak
-	cat /sys/kernel/debug/kmemleak
+	scan_leaks
+	cat "$LEAKS"
 }
