@@ -131,7 +131,7 @@ bool finding_is_absence(const struct finding *finding)
 	       (finding->class == FINDING_UNREADABLE && finding->expected_count);
 }
 
-/* The owned strings, so that copying and freeing cannot forget one. */
+/* The owned strings, so that copying, stripping and freeing cannot forget one. */
 #define STRINGS(finding) {						\
 	&(finding)->place, &(finding)->rule, &(finding)->inventory_path,\
 	&(finding)->inventory_digest, &(finding)->field,		\
@@ -152,6 +152,20 @@ void finding_free(struct finding *finding)
 		free(*strings[i]);
 	json_object_put(finding->device);
 	free(finding);
+}
+
+void finding_strip(struct finding *finding)
+{
+	char **strings[] = STRINGS(finding);
+
+	for (size_t i = 0; i < ARRAY_SIZE(strings); i++) {
+		if (strings[i] == &finding->place || strings[i] == &finding->field)
+			continue;
+		free(*strings[i]);
+		*strings[i] = NULL;
+	}
+	json_object_put(finding->device);
+	finding->device = NULL;
 }
 
 /**

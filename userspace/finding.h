@@ -71,6 +71,8 @@ struct finding *finding_new(enum finding_class class, enum severity severity,
 			    const char *place);
 struct finding *finding_copy(const struct finding *finding);
 void finding_free(struct finding *finding);
+/** finding_strip() - of its texts only place and field remain: enough to know it again by its id */
+void finding_strip(struct finding *finding);
 
 /**
  * finding_identify() - set @finding->id: digest of class, place, rule label

@@ -56,23 +56,6 @@ void standing_came(struct standing *standing, struct standing_item *item, uint64
 	flaps->pause = PAUSE_MIN;
 }
 
-/* What remains is enough to know it again. */
-static void strip(struct finding *finding)
-{
-	char **texts[] = {
-		&finding->rule, &finding->inventory_path, &finding->inventory_digest,
-		&finding->expected, &finding->seen, &finding->other_place, &finding->group,
-		&finding->message, &finding->location, &finding->advice,
-	};
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		free(*texts[i]);
-		*texts[i] = NULL;
-	}
-	json_object_put(finding->device);
-	finding->device = NULL;
-}
-
 void standing_leave(struct standing *standing, size_t index)
 {
 	struct standing_item *item = &standing->items[index];
@@ -84,7 +67,7 @@ void standing_leave(struct standing *standing, size_t index)
 	if (item->flaps.flapping)
 		return;
 	if (standing->times.flap_time)
-		strip(item->finding);
+		finding_strip(item->finding);
 	else
 		standing_drop(standing, index);
 }
