@@ -43,10 +43,15 @@ def tree(result):
     return f", with {result['commit']}{'' if result['now'] else ', which is not the newest'}"
 
 
+def seconds_of(result):
+    """What the time is of: one that went on where it had stopped took longer in all."""
+    return " in its last run, which went on where one had stopped" if result.get("resumed") else ""
+
+
 def table(result):
     rows = [f"\n## {result['title']}\n",
             f"`tests/faults/run {result['name']}`, {result['claims']} claims, "
-            f"{result['seconds']} s{tree(result)}.\n",
+            f"{result['seconds']} s{seconds_of(result)}{tree(result)}.\n",
             "| promised | tried | times | lost |", "|---|---|---|---|"]
     for outcome in result["outcomes"]:
         rows.append("| " + " | ".join(outcome[field] for field in FIELDS) + " |")
