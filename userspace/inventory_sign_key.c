@@ -140,6 +140,6 @@ int sign_public_read(const char *path, unsigned char public[SIGN_KEY_SIZE], cons
 
 	if (err || !sign_public_is_weak(public))
 		return err;
-	*why = "it is a key of small order, to which anybody can sign; it is nobody's";
+	*why = "it is a key of small order, to which anybody can sign: take it away, and ask who put it there";
 	return -EINVAL;
 }
