@@ -403,6 +403,11 @@ set -- "$scratch"/none*
 [ ! -e "$1" ] || blame "$1 is left behind"
 verdict
 
+claim "and no ledger is called damaged for that"
+exits 2 env LD_LIBRARY_PATH="$scratch/without" $muster log verify "$dump"
+warns 'libarchive.*install'
+verdict
+
 claim "a wrong call is a wrong call"
 exits 3 $muster dump --verify
 exits 3 $muster dump --verify --list "$dump"
