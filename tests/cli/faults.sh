@@ -4,11 +4,6 @@
 . tests/cli/lib.sh
 
 for fault in kill-calls disk-calls disk-slow cut-files; do
-	tests/faults/$fault.py --short >"$out" 2>&1 || {
-		status=$?
-		grep -q '^FAIL ' "$out" || echo "FAIL tests/faults/$fault.py --short: status $status"
-		failed=1
-	}
-	grep -v '^outcome: ' "$out"
+	try_fault "$fault"
 done
 exit $failed

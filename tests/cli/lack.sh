@@ -1,4 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # No memory and no descriptors, a few places of each verb; tests/faults tries all.
-MUSTER_FAULTS_SHORT=1 PYTHONPATH=tests/faults tests/faults/lack.py | grep -v '^outcome: '
+. tests/cli/lib.sh
+
+try_fault lack
+exit $failed

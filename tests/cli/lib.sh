@@ -7,6 +7,7 @@
 #   silent_on PATTERN    claim that no line of $out does
 #   warns PATTERN        as says, of $err
 #   shows <<EOF          claim that $out is this text
+#   try_fault NAME       the claims of the short form of tests/faults/NAME.py
 # Each claim is named by what stands in $claim, which "claim TEXT" sets.
 
 muster=${MUSTER:-./userspace/muster}
@@ -65,4 +66,13 @@ warns() {
 json() {
 	python3 -c 'import json,sys; j = json.load(open(sys.argv[1])); sys.exit(not eval(sys.argv[2]))' \
 		"$out" "$1" 2>>"$err" || blame "not so: $1"
+}
+
+try_fault() {
+	"tests/faults/$1.py" --short >"$out" 2>&1 || {
+		fault_status=$?
+		grep -q '^FAIL ' "$out" || echo "FAIL tests/faults/$1.py --short: status $fault_status"
+		failed=1
+	}
+	grep -v '^outcome: ' "$out"
 }

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,7 +15,6 @@ import lib
 import lib_fed
 import lib_storm
 
-SHORT = "--short" in sys.argv
 CUT = os.path.join(lib_fed.BUILD, "cut")
 FIXTURES = os.path.join(lib.TREE, "tests", "fixtures")
 BOARD = os.path.join(FIXTURES, "ledger", "board-6.1.ledger")
@@ -24,7 +22,7 @@ BOARD = os.path.join(FIXTURES, "ledger", "board-6.1.ledger")
 
 def read(kind, path, step=1):
     """What cut.c says: {"cut": (tried, refused, accepted), "flipped": ...}."""
-    job = subprocess.run([CUT, kind, path, str(step * (97 if SHORT else 1))], check=False,
+    job = subprocess.run([CUT, kind, path, str(step * (97 if lib.SHORT else 1))], check=False,
                          text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     counts = {how: (int(tried), int(refused), int(accepted)) for how, tried, refused, accepted in
               re.findall(r"^\w+ (cut|flipped) (\d+) (\d+) (\d+)", job.stdout, re.M)}
@@ -166,7 +164,7 @@ def play(whole, root, name, how, step, words):
     size = os.path.getsize(whole.path(name))
     called = "the ledger" if name.endswith(".ledger") else os.path.basename(name)
     root = tempfile.mkdtemp(dir=root)
-    places = range(0, size - 1, step * (24 if SHORT else 1))
+    places = range(0, size - 1, step * (24 if lib.SHORT else 1))
     with ThreadPoolExecutor(4) as pool:
         lost = list(pool.map(lambda at: how(whole, os.path.join(root, f"{how.__name__}{at}"),
                                             name, at), places))

@@ -8,19 +8,17 @@ import os
 import random
 import shutil
 import signal
-import sys
 import time
 
 import lib
 import lib_fed
 import lib_storm
 
-SHORT = "--short" in sys.argv
-EVERY = 40 if SHORT else 1
+EVERY = 40 if lib.SHORT else 1
 DISK = ("state", "log")     # the status is on another, in memory
 TOLD = ("cannot be written", "is not kept", "cannot be saved", "may not be on the disk",
         "cannot be kept", "could not be kept", "No space left", "Input/output error", "Read-only")
-IDLE = 2 if SHORT else 4     # seconds in which nothing happens but that it is tried again
+IDLE = 2 if lib.SHORT else 4     # seconds in which nothing happens but that it is tried again
 TRIES = 30 * IDLE          # struck calls in that time: more would be spinning
 
 
@@ -112,19 +110,19 @@ def main():
     shutil.rmtree(root)
     dice = random.Random(2)
     steps = range(1, calls + 1, EVERY)
-    some = range(1, calls + 1, 80 if SHORT else 4)
-    rooms = [dice.randint(0, 2 * size) for _ in range(4 if SHORT else 300)]
+    some = range(1, calls + 1, 80 if lib.SHORT else 4)
+    rooms = [dice.randint(0, 2 * size) for _ in range(4 if lib.SHORT else 300)]
     once = [play_all(f"{name} at each call, three in a row", heals,
                      [f"fail:{n}:{n + 2}:{number}" for n in steps])
             for name, number in (("no space", errno.ENOSPC), ("an error", errno.EIO))]
     ever = [play_all(f"{name} from each call on", stays,
                      [f"fail:{n}:1000000000:{number}" for n in some])
-            for name, number in (("read-only", errno.EROFS), ("an error", errno.EIO))[:1 if SHORT else 2]]
+            for name, number in (("read-only", errno.EROFS), ("an error", errno.EIO))[:1 if lib.SHORT else 2]]
     full = play_all("full after so many bytes, for a while", heals,
                     [f"full:{room}:{dice.randint(1, 30)}" for room in rooms])
     full_ever = play_all("full after so many bytes, until it is stopped", stays,
                          [f"full:{room}:0" for room in rooms[:len(rooms) // 4]])
-    if not lib.FAILED and not SHORT:
+    if not lib.FAILED and not lib.SHORT:
         promise = "what the module has recorded is filed, and each finding told once, when the " \
                   "disk takes it again; until then status and journal say so, and it does not spin"
         for tried, times in (

@@ -5,13 +5,11 @@
 
 import shutil
 import signal
-import sys
 
 import lib
 import lib_fed
 import lib_storm
 
-SHORT = "--short" in sys.argv
 SETTLE = 1                  # seconds
 WAIT = 2500                 # ms: beyond that
 
@@ -53,12 +51,12 @@ def main():
     daemon.wait(60)
     calls = [int(call.split()[0]) for call in first.calls()
              if call.endswith("status.json") and " rename " in call][:1]
-    numbers = calls if SHORT else range(1, calls[0] + 1)
+    numbers = calls if lib.SHORT else range(1, calls[0] + 1)
     lost = [number for number in numbers if not held_up(root, number)]
     lib.claim(f"a call that takes {WAIT} ms, {len(numbers)} times: the board settles all the same",
               calls and not lost, f"not at calls {lost}")
     shutil.rmtree(root)
-    if not lib.FAILED and not SHORT:
+    if not lib.FAILED and not lib.SHORT:
         lib.outcome("a board settles in time, whatever the disk takes",
                     "each call that changes a file at the start held up beyond the time to settle",
                     len(numbers), "nothing")

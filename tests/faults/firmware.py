@@ -15,8 +15,7 @@ import tempfile
 import lib
 
 MUSTER = os.path.join(lib.TREE, "userspace", "muster")
-SHORT = os.environ.get("MUSTER_FAULTS_SHORT")
-TRIES = 12 if SHORT else 400
+TRIES = 12 if lib.SHORT else 400
 FIELDS = ["sys_vendor", "product_name", "product_version", "product_sku", "product_uuid",
           "product_serial", "board_vendor", "board_name", "board_version", "board_serial",
           "bios_version"]

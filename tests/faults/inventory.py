@@ -18,9 +18,8 @@ import lib
 
 MUSTER = os.path.join(lib.TREE, "userspace", "muster")
 MUSTERD = os.path.join(lib.TREE, "userspace", "musterd")
-SHORT = os.environ.get("MUSTER_FAULTS_SHORT")
-ROUNDS, EACH = (1, 30) if SHORT else (20, 500)
-SIGNED = 4 if SHORT else 40
+ROUNDS, EACH = (1, 30) if lib.SHORT else (20, 500)
+SIGNED = 4 if lib.SHORT else 40
 PATIENCE = 120  # s: a busy machine answers a signal late
 
 

@@ -5,14 +5,12 @@
 
 import random
 import shutil
-import sys
 
 import lib
 import lib_fed
 
-SHORT = "--short" in sys.argv
-AGAIN = 20 if SHORT else 1000
-EVERY = 16 if SHORT else 1
+AGAIN = 20 if lib.SHORT else 1000
+EVERY = 16 if lib.SHORT else 1
 
 
 def play(folder, blows):

@@ -19,7 +19,6 @@ MUSTER = os.path.join(lib.TREE, "userspace", "muster")
 MUSTERD = os.path.join(lib.TREE, "userspace", "musterd")
 SERVER = os.path.join(lib.TREE, "tests", "fixtures", "server.json")
 LEDGER = os.path.join(lib.TREE, "tests", "fixtures", "ledger", "small.ledger")
-SHORT = os.environ.get("MUSTER_FAULTS_SHORT")
 TROUBLE = 4
 # Opening pci.ids: names are then numbers, which is what --no-names shows.
 NAMES = {"list", "show", "inventory generate", "inventory lint"}
@@ -87,7 +86,7 @@ def try_verb(name, arguments, trouble, what, work):
     kept = lib.done(step)
     if kept is not None:
         return kept
-    more = {"LACK_EVERY": "17"} if SHORT and what == "memory" else {}
+    more = {"LACK_EVERY": "17"} if lib.SHORT and what == "memory" else {}
     places, whole, digest = branch(arguments, what, work, **more)
     faults = [fault for place in places
               if (fault := judge(name, place, whole, digest, trouble, what))]

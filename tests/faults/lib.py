@@ -7,6 +7,7 @@
     done(STEP), did(STEP, VALUE)            a part of a long fault: what it came to before, or
                                             None; and keep that it was done
     guest(SCENARIO, ...)                    run a scenario of tests/faults/guest in QEMU
+    SHORT                                   "--short": a few of each, as tests/cli wants it
 """
 
 import json
@@ -16,6 +17,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 TREE = os.path.dirname(os.path.dirname(HERE))
 STATE = os.environ.get("MUSTER_FAULTS_STATE")
+SHORT = "--short" in sys.argv
 FAILED = []
 
 
