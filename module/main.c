@@ -127,9 +127,10 @@ refuse:
 static void __exit muster_exit(void)
 {
 	muster_stop();
+	/* what it looks at stays only as long as it is heard to leave */
+	muster_rescan_destroy();
 	muster_i2c_unwatch();
 	muster_pci_unwatch();
-	muster_rescan_destroy();
 	muster_fold_end_all();
 	/* a freed group's number can be another family's: no doorbell after it */
 	muster_netlink_destroy();
