@@ -155,9 +155,7 @@ static bool is_stale(const struct muster_fold *fold, u64 now)
 /* It has gone on for so long that something must be said. */
 static bool is_overdue(const struct muster_fold *fold, u64 now)
 {
-	u64 patience = (u64)fold->patience * NSEC_PER_SEC;
-
-	return fold->first + patience < now;
+	return fold->first + (u64)fold->patience * NSEC_PER_SEC < now;
 }
 
 static void forget_stale(u64 now)
@@ -195,11 +193,14 @@ static bool too_often(const struct muster_fold *fold, u64 now)
 
 static void begin(struct muster_fold *fold, u64 now)
 {
+	bool first = list_empty(&folding);
+
 	fold->folding = true;
 	fold->first = now;
 	fold->patience = TELL_FIRST;
 	list_move_tail(&fold->by_age, &folding);
-	if (muster_stopping())
+	/* while others fold there will be a look within a second: never put it off */
+	if (!first || muster_stopping())
 		return;
 	/* not mod_delayed_work(): newer kernels call the queue it would name another name */
 	cancel_delayed_work(&quiet_work);

@@ -3,10 +3,11 @@
  * What flaps is counted, a stranger never is.
  *
  * The clock is the test's own, an hour ahead of the kernel's, so that the work
- * which ends folds finds nothing to end.
+ * which ends folds finds nothing to end; but where the work itself is tested.
  */
 #include "kunit.h"
 
+#include <linux/delay.h>
 #include <linux/ktime.h>
 #include <linux/netlink.h>
 #include <linux/sched.h>
@@ -200,6 +201,22 @@ static void goes_on(struct kunit *test)
 			told_when(test, 1, MUSTER_A_FOLD_LAST) + SECOND);
 }
 
+/* Others begin to fold less than a second apart: what is quiet ends nevertheless. */
+static void begins_often(struct kunit *test)
+{
+	struct muster_sighting *function = take_sighting(test, MUSTER_KIND_FUNCTION, 1);
+	u32 i;
+
+	clock.boottime = 0;
+	for (i = 0; i < 100 && !last_number(); i++) {
+		memcpy(function->stable, &i, sizeof(i));
+		while (!arrive(function, 1))
+			;
+		msleep(400);
+	}
+	KUNIT_EXPECT_GT(test, last_number(), 0);
+}
+
 /* What is present when a fold ends is introduced, right after it. */
 static void present_at_end(struct kunit *test)
 {
@@ -329,6 +346,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(slower),
 	KUNIT_CASE(quiet),
 	KUNIT_CASE(goes_on),
+	KUNIT_CASE(begins_often),
 	KUNIT_CASE(present_at_end),
 	KUNIT_CASE(stranger),
 	KUNIT_CASE(distinct_functions),
