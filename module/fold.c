@@ -33,7 +33,7 @@
 #define SLOTS		1024
 #define ARRIVALS	8			/* recorded in full */
 #define WINDOW_NS	(10ULL * NSEC_PER_SEC)	/* in which they came; also quiet time */
-#define BARS_ROOM	256			/* seven nests of MUSTER_A_DEVICE_BAR */
+#define CACHED_ROOM	288			/* seven numbers, seven BARs */
 
 /* A long fold tells of itself: after a minute, then twice as late each time. */
 #define TELL_FIRST	60			/* s */
@@ -81,17 +81,24 @@ static unsigned int slots;	/* in either */
 static void look_for_quiet(struct work_struct *work);
 static DECLARE_DELAYED_WORK(quiet_work, look_for_quiet);
 
-/* What a function is by its stable registers says nothing of the sizes of its BARs. */
-static void put_bars(const struct muster_sighting *sighting, u8 *bars, u32 room)
+/*
+ * What the kernel read when it enumerated a function, and finds a driver by. The
+ * stable registers say nothing of the sizes of BARs; a liar's say other ids now.
+ */
+static void put_cached(const struct muster_sighting *sighting, u8 *bytes, u32 room)
 {
 	const struct nlattr *nla;
 	u32 used = 0;
 	int rest;
 
 	nla_for_each_attr(nla, (const struct nlattr *)sighting->bytes, sighting->body.used, rest) {
-		if (nla_type(nla) != MUSTER_A_DEVICE_BAR || nla->nla_len > room - used)
+		int type = nla_type(nla);
+		bool cached = type == MUSTER_A_DEVICE_BAR || (type >= MUSTER_A_DEVICE_VENDOR &&
+							      type <= MUSTER_A_DEVICE_CONFIG_SIZE);
+
+		if (!cached || nla->nla_len > room - used)
 			continue;
-		memcpy(bars + used, nla, nla->nla_len);
+		memcpy(bytes + used, nla, nla->nla_len);
 		used += nla->nla_len;
 	}
 }
@@ -104,7 +111,7 @@ static void digest_pair(const struct muster_sighting *sighting, u8 pair[MUSTER_H
 		u8 stable[MUSTER_HASH_SIZE];
 		u32 flags;
 		char place[MUSTER_PLACE_MAX + 1];
-		u8 bars[BARS_ROOM];
+		u8 cached[CACHED_ROOM];
 	} function;
 
 	if (sighting->kind != MUSTER_KIND_FUNCTION) {
@@ -114,7 +121,7 @@ static void digest_pair(const struct muster_sighting *sighting, u8 pair[MUSTER_H
 	memset(&function, 0, sizeof(function));
 	memcpy(function.stable, sighting->stable, sizeof(function.stable));
 	function.flags = sighting->flags;
-	put_bars(sighting, function.bars, sizeof(function.bars));
+	put_cached(sighting, function.cached, sizeof(function.cached));
 	strscpy(function.place, place, sizeof(function.place));
 	sha256((const u8 *)&function, sizeof(function), pair);
 }

@@ -281,6 +281,29 @@ static void distinct_functions(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, arrive_often(small, 1));
 }
 
+/* The known registers, by who gave the kernel other ids when it enumerated. */
+static void other_ids(struct kunit *test)
+{
+	static const u16 ids[] = {
+		MUSTER_A_DEVICE_VENDOR, MUSTER_A_DEVICE_DEVICE, MUSTER_A_DEVICE_SUBSYSTEM_VENDOR,
+		MUSTER_A_DEVICE_SUBSYSTEM_DEVICE, MUSTER_A_DEVICE_CLASS, MUSTER_A_DEVICE_REVISION,
+	};
+	struct muster_sighting *known = take_sighting(test, MUSTER_KIND_FUNCTION, 1);
+	struct muster_sighting *other;
+	u32 odd, i;
+
+	for (i = 0; i < ARRAY_SIZE(ids); i++)
+		muster_put_u32(&known->body, ids[i], 1);
+	KUNIT_ASSERT_NOT_NULL(test, arrive_often(known, 9));
+	for (odd = 0; odd < ARRAY_SIZE(ids); odd++) {
+		other = take_sighting(test, MUSTER_KIND_FUNCTION, 1);
+		for (i = 0; i < ARRAY_SIZE(ids); i++)
+			muster_put_u32(&other->body, ids[i], i == odd ? 2 : 1);
+		KUNIT_EXPECT_NULL(test, arrive_often(other, 1));
+	}
+	KUNIT_EXPECT_NOT_NULL(test, arrive_often(known, 1));
+}
+
 /* Who could not be read could be anyone. */
 static void unreadable(struct kunit *test)
 {
@@ -350,6 +373,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(present_at_end),
 	KUNIT_CASE(stranger),
 	KUNIT_CASE(distinct_functions),
+	KUNIT_CASE(other_ids),
 	KUNIT_CASE(unreadable),
 	KUNIT_CASE(no_memory),
 	KUNIT_CASE(slots_full),
