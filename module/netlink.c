@@ -223,7 +223,7 @@ struct genl_family muster_family __ro_after_init = {
 static void ring_bell(struct work_struct *work);
 static DECLARE_DELAYED_WORK(bell_work, ring_bell);
 
-/* A bell that nobody hears until the next event would hide this one till then. */
+/* There was no memory to ring now; not to ring would hide this event until the next one. */
 static void ring_later(void)
 {
 	muster_lock();
@@ -308,7 +308,7 @@ int muster_netlink_register(void)
 		return err;
 	muster_lock();
 	announcing = true;
-	/* someone may have joined already, and asked, before this was recorded */
+	/* who has joined and asked since may have missed what rang no bell until now */
 	muster_netlink_announce();
 	muster_unlock();
 	return 0;
