@@ -58,11 +58,11 @@ class Scenario:
                 headers.setdefault(match[1], []).append(match[2].strip())
         return headers
 
-    def each_round(self):
+    def each_round(self, most=None):
         """One scenario per round, each with a name of its own; itself where there is one round."""
         if self.rounds == 1:
             return [self]
-        every = [copy.copy(self) for _ in range(self.rounds)]
+        every = [copy.copy(self) for _ in range(min(self.rounds, most or self.rounds))]
         for number, one in enumerate(every, 1):
             one.round = number
             one.name = f"{self.name}.{number}"
@@ -84,8 +84,11 @@ def path_of(name):
     return next(filter(os.path.exists, found), found[0])
 
 
-def find(names, directory=paths.SCENARIOS):
-    """Return the scenarios of these names or paths; all of the directory where none is named."""
+def find(names, directory=paths.SCENARIOS, rounds=None):
+    """The scenarios of these names or paths, all of the directory where none is named.
+
+    Of one with more than so many rounds, the first.
+    """
     found = [Scenario(path_of(name)) for name in names] or \
         [Scenario(os.path.join(directory, name)) for name in names_in(directory)]
-    return [one for scenario in found for one in scenario.each_round()]
+    return [one for scenario in found for one in scenario.each_round(rounds)]
