@@ -16,10 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "file_replace.h"
+#include "loop.h"
 #include "probe_record.h"
 #include "source_probe.h"
 
@@ -95,14 +97,18 @@ static const struct probed *find_stopped(const struct musterd *musterd)
 }
 
 /* What it found is taken when its file comes; here only whether it could. */
-static int on_exit_of_tool(sd_event_source *source, const siginfo_t *info, void *context)
+static void on_exit_of_tool(int fd, void *context)
 {
 	struct musterd *musterd = context;
-	int status = info->si_code == CLD_EXITED ? info->si_status : -1;
 	const struct probed *stopped;
+	int status;
 
-	(void)source;
-	musterd->probe_source = sd_event_source_unref(musterd->probe_source);
+	(void)fd;
+	if (waitpid(musterd->probe_pid, &status, WNOHANG) != musterd->probe_pid)
+		return;
+	status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	musterd->probe_source = loop_remove(musterd->probe_source);
+	musterd->probe_pid = 0;
 	probe_load(musterd);
 	stopped = find_stopped(musterd);
 	if (stopped)
@@ -114,27 +120,34 @@ static int on_exit_of_tool(sd_event_source *source, const siginfo_t *info, void 
 	judge(musterd);
 	judge_save(musterd);
 	status_write(musterd);
-	return clock_arm(musterd);
+	clock_arm(musterd);
+}
+
+/* A child as a descriptor, which can be read once it has ended. */
+static int watch_tool(struct musterd *musterd)
+{
+	int fd = syscall(SYS_pidfd_open, musterd->probe_pid, 0);
+
+	return fd < 0 ? -errno : loop_add(musterd->loop, fd, true, on_exit_of_tool, musterd,
+					  &musterd->probe_source);
 }
 
 static int begin(struct musterd *musterd)
 {
 	char tool[4096 + 16], *record = path_in(musterd->config.run_dir, FILE_NAME);
-	pid_t pid;
 	int err = record ? tool_find(tool, sizeof(tool)) : -ENOMEM;
 
 	if (!err)
 		err = take_turn(musterd);
 	if (!err)
-		err = start_tool(musterd, tool, record, &pid);
+		err = start_tool(musterd, tool, record, &musterd->probe_pid);
 	free(record);
 	if (err)
 		return err == -EALREADY ? 0 : err;
-	err = sd_event_add_child(musterd->loop, &musterd->probe_source, pid, WEXITED,
-				 on_exit_of_tool, musterd);
-	if (err < 0)
-		kill(pid, SIGTERM);
-	return err < 0 ? err : 0;
+	err = watch_tool(musterd);
+	if (err)
+		kill(musterd->probe_pid, SIGTERM);
+	return err;
 }
 
 void probe_once(struct musterd *musterd)
@@ -162,26 +175,50 @@ void probe_load(struct musterd *musterd)
 	free(path);
 }
 
-static int on_file(sd_event_source *source, const struct inotify_event *event, void *context)
+/* Where the kernel lost events, one of them may have been ours. */
+static bool tells_of_record(const char *events, size_t length)
 {
-	struct musterd *musterd = context;
+	const struct inotify_event *event;
+	bool ours = false;
+	size_t at;
 
-	(void)source;
-	/* where the kernel lost events, one of them may have been ours */
-	if (!(event->mask & IN_Q_OVERFLOW) && (!event->len || strcmp(event->name, FILE_NAME)))
-		return 0;
+	for (at = 0; at < length; at += sizeof(*event) + event->len) {
+		event = (const struct inotify_event *)(events + at);
+		ours |= event->mask & IN_Q_OVERFLOW ||
+			(event->len && !strcmp(event->name, FILE_NAME));
+	}
+	return ours;
+}
+
+static void on_file(int fd, void *context)
+{
+	char events[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
+	struct musterd *musterd = context;
+	ssize_t length = read(fd, events, sizeof(events));
+
+	if (length <= 0 || !tells_of_record(events, length))
+		return;
 	probe_load(musterd);
 	judge(musterd);
 	judge_save(musterd);
 	status_write(musterd);
-	return clock_arm(musterd);
+	clock_arm(musterd);
 }
 
 int probe_watch(struct musterd *musterd)
 {
+	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	int err;
+
 	probe_load(musterd);
-	return sd_event_add_inotify(musterd->loop, &musterd->probe_file, musterd->config.run_dir,
-				    IN_MOVED_TO, on_file, musterd);
+	if (fd < 0)
+		return -errno;
+	if (inotify_add_watch(fd, musterd->config.run_dir, IN_MOVED_TO | IN_ONLYDIR) < 0) {
+		err = -errno;
+		close(fd);
+		return err;
+	}
+	return loop_add(musterd->loop, fd, true, on_file, musterd, &musterd->probe_file);
 }
 
 int probe_join(struct musterd *musterd)
@@ -196,11 +233,9 @@ void probe_leave(struct musterd *musterd)
 
 void probe_end(struct musterd *musterd)
 {
-	pid_t pid;
-
-	if (musterd->probe_source && sd_event_source_get_child_pid(musterd->probe_source, &pid) >= 0)
-		kill(pid, SIGTERM);
-	sd_event_source_unref(musterd->probe_source);
-	sd_event_source_unref(musterd->probe_file);
+	if (musterd->probe_source)
+		kill(musterd->probe_pid, SIGTERM);
+	loop_remove(musterd->probe_source);
+	loop_remove(musterd->probe_file);
 	probe_record_clear(&musterd->probed);
 }
