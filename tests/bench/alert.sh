@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # From the kernel's event to an alert: muster beside udev and a script behind it.
 # needs: muster fakepci udev programs
-# timeout: 600
+# timeout: 1200
 # memory: 768
 
 many=16		# hot-plugs that all see
@@ -99,8 +99,10 @@ report_plugs() {
 		[($at | tonumber), .state, .class, .seq]' /run/observed | figures "$1.muster"
 }
 
+# One part, again and again, would be told as one that flaps: here each time counts.
 begin_watching() {
 	nice=$1
+	echo 'flap_time = 0' >/etc/muster/musterd.conf
 	nice -n "$nice" musterd --settle 1s --grace 1s >>"$DAEMON_LOG" 2>&1 9>&- &
 	# shellcheck disable=SC2034 # lib.sh reads it
 	MUSTERD=$!

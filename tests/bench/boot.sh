@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 # A start with a thousand functions more: with bench.muster=1 with the module.
-# needs: muster udev
-# timeout: 300
+# needs: muster udev programs
+# timeout: 900
 # memory: 1536
 
 # The module where the initial file system's script loads it: before udev binds a driver.
@@ -21,6 +21,9 @@ settled=$(since)
 # What takes the thousand: as cheap a driver as there is, so that others are dwarfed less.
 modprobe pci-stub ids=1b36:0007
 say "figure boot [$at_init,$loaded,$settled,$(since)]"
+if grep -q bench.muster=1 /proc/cmdline; then
+	info .config_reads | sed 's/^/text figure config_reads /' >&9
+fi
 say "figure functions $(find /sys/bus/pci/devices/ -type l | wc -l)"
 say "figure bound $(find /sys/bus/pci/drivers/pci-stub/ -name '0*' | wc -l)"
 say "figure kernel \"$(uname -r)\""

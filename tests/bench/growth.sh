@@ -3,7 +3,7 @@
 # How what one does grows with the functions of a board.
 # board: bare
 # needs: muster fakepci programs
-# timeout: 600
+# timeout: 1200
 # memory: 1024
 
 rounds=2

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # What reading and listing a board costs beside lspci and lshw.
 # needs: muster fakepci programs
-# timeout: 400
+# timeout: 900
 # memory: 768
 
 rounds=3

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # What the module costs the kernel: the same work without it and with it, in turn.
 # needs: muster fakepci programs
-# timeout: 400
+# timeout: 900
 # memory: 768
 
 rounds=8

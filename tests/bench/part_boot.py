@@ -36,8 +36,7 @@ def measure():
         for how in order:
             told = guest.run(board(), f"bench.muster={int(how == 'with')} pci=nomsi")
             figures[how].append(told["boot"][0])
-            for key in ("functions", "bound", "kernel"):
-                figures[key] = told[key][0]
+            figures.update((key, value[0]) for key, value in told.items() if key != "boot")
     return figures
 
 
@@ -51,12 +50,15 @@ def section(figures):
                 ratios(a, b, 4) if min(b) > 5 else "", f"{median(a) - median(b):.0f}"]
 
     more = median([a[3] for a in ours]) / median([b[3] for b in bare]) - 1
+    reads = figures["config_reads"] / figures["functions"]
     return f"""\
 {len(ours)} starts of each, in turn, of one board of {figures["functions"]} functions; kernel
 {figures["kernel"]}. The module is loaded as on a server: by the initial file system, after the
 kernel has found the functions and before udev binds the first driver. Then udev handles all
 there is, with Debian's rules and hardware database, and `pci-stub`, as cheap a driver as
-there is, is bound to {figures["bound"]} of them. A real start does much more than this.
+there is, is bound to {figures["bound"]} of them. A real start does much more than this, and
+there each of the {reads:.0f} dwords that the module reads of a function's configuration space
+takes about a microsecond, not an instruction.
 
 {table(["ms", "without", "with", "with / without, start by start", "more"],
        row("until the initial file system runs", None, 0), row("the module is loaded", 0, 1),

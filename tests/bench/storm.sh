@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # How many events a second: without a reader until the ring loses, and with the daemon.
 # needs: muster fakepci programs
-# timeout: 600
+# timeout: 1200
 # memory: 768
 
 cycles=24	# of 128 functions that come and go
