@@ -44,21 +44,28 @@ static void name_windows(struct fakepci_domain *domain, u64 start)
 	domain->busn.end = 0xff;
 }
 
+/* Not pci_create_root_bus(): nobody frees the bridge that it makes. */
 static int create_root(struct fakepci_domain *domain)
 {
-	struct device *parent = domain->parent ? &domain->parent->dev : NULL;
-	LIST_HEAD(resources);
+	struct pci_host_bridge *bridge = pci_alloc_host_bridge(0);
+	int err;
 
-	pci_add_resource(&resources, &domain->busn);
-	pci_add_resource(&resources, &domain->window);
+	if (!bridge)
+		return -ENOMEM;
+	bridge->dev.parent = domain->parent ? &domain->parent->dev : NULL;
+	bridge->ops = &fakepci_config_ops;
+	bridge->sysdata = &domain->sysdata;
+	pci_add_resource(&bridge->windows, &domain->busn);
+	pci_add_resource(&bridge->windows, &domain->window);
 	pci_lock_rescan_remove();
-	domain->bus = pci_create_root_bus(parent, 0, &fakepci_config_ops, &domain->sysdata,
-					  &resources);
+	err = pci_scan_root_bus_bridge(bridge);
 	pci_unlock_rescan_remove();
-	if (domain->bus)
-		return 0;
-	pci_free_resource_list(&resources);
-	return -ENOMEM;
+	if (err) {
+		pci_free_host_bridge(bridge);
+		return err;
+	}
+	domain->bus = bridge->bus;
+	return 0;
 }
 
 /**
@@ -68,7 +75,7 @@ static int create_root(struct fakepci_domain *domain)
  * @window: where its BARs are, or 0: where nothing is
  *
  * Context: under the command mutex.
- * Return: 0, -EEXIST or -ENOMEM.
+ * Return: 0, -EEXIST, -ENOMEM or what kept the kernel from registering the root.
  */
 int fakepci_domain_create(u32 number, struct pci_dev *parent, u64 window)
 {
@@ -102,6 +109,7 @@ put_parent:
 
 static void destroy(struct fakepci_domain *domain)
 {
+	struct pci_host_bridge *bridge = to_pci_host_bridge(domain->bus->bridge);
 	struct fakepci_function *function;
 	unsigned long key;
 
@@ -109,6 +117,7 @@ static void destroy(struct fakepci_domain *domain)
 	pci_stop_root_bus(domain->bus);
 	pci_remove_root_bus(domain->bus);
 	pci_unlock_rescan_remove();
+	pci_free_host_bridge(bridge);
 	list_del(&domain->link);
 	xa_for_each(&domain->functions, key, function)
 		kfree(function);
