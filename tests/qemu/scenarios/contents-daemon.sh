@@ -93,7 +93,7 @@ start_musterd --settle 1s --grace 1s --rescan 3s
 claim "settled" wait_for 30 exits 1 muster check --wait=30
 fakei2c hang fake0 50 4000
 child() {
-	exists "/proc/$MUSTERD/task/$MUSTERD/children" && grep -q . "/proc/$MUSTERD/task/$MUSTERD/children"
+	grep -qs "^PPid:[[:space:]]*$MUSTERD\$" /proc/[0-9]*/status
 }
 claim "a child reads" wait_for 20 child
 fakei2c adapter fake1 0000:00:04.0
