@@ -79,8 +79,8 @@ new_client "$fake" ee1004 54
 claim "wrong checksums are told" snapshot_has '.place == "0000:00/03.0/i2c/54" and
 	.spd.part == "EXAMPLE-BAD" and .spd.checksums == "bad"'
 fakei2c memory fake0 55 ee1004 /lib/testbed/short
+new_client "$fake" ee1004 55	# whole as yet: newer drivers read wherever another has turned the page
 fakei2c break fake0 55 100
-new_client "$fake" ee1004 55
 claim "one that breaks off is unreadable" snapshot_has '.place == "0000:00/03.0/i2c/55" and
 	.reading == "unreadable" and (has("spd") | not)'
 fakei2c memory fake0 56 byte
