@@ -13,15 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "crash_kernel.h"
 #include "inventory.h"
 #include "ledger_file.h"
-#include "loop.h"
-#include "manager.h"
 #include "names.h"
 #include "snapshot.h"
 #include "version.h"
@@ -163,6 +161,16 @@ static struct standing_times times(const struct config *config)
 	};
 }
 
+static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info, void *context)
+{
+	struct musterd *musterd = context;
+
+	(void)source;
+	(void)info;
+	sd_notify(0, "STOPPING=1");
+	return sd_event_exit(musterd->loop, 0);
+}
+
 static void reload_config(struct musterd *musterd)
 {
 	struct standing_times new_times;
@@ -182,12 +190,15 @@ static void reload_config(struct musterd *musterd)
 	standing_set_times(musterd->standing, &new_times);
 }
 
-static void reload(struct musterd *musterd)
+static int on_reload(sd_event_source *source, const struct signalfd_siginfo *info, void *context)
 {
+	struct musterd *musterd = context;
 	int err;
 
-	manager_tell("RELOADING=1\nMONOTONIC_USEC=%llu",
-		     (unsigned long long)(now_boottime() - musterd->suspended) / 1000);
+	(void)source;
+	(void)info;
+	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu",
+		   (unsigned long long)(now_boottime() - musterd->suspended) / 1000);
 	reload_config(musterd);
 	alert_reopen(&musterd->log);
 	err = inventory_reload(musterd);
@@ -198,51 +209,36 @@ static void reload(struct musterd *musterd)
 	probe_once(musterd);
 	judge_save(musterd);
 	status_write(musterd);
-	manager_tell("READY=1");
-	clock_arm(musterd);
+	sd_notify(0, "READY=1");
+	return clock_arm(musterd);
 }
 
-static void on_signal(int fd, void *context)
-{
-	struct musterd *musterd = context;
-	struct signalfd_siginfo info;
-
-	if (read(fd, &info, sizeof(info)) != sizeof(info))
-		return;
-	if (info.ssi_signo == SIGHUP) {
-		reload(musterd);
-		return;
-	}
-	manager_tell("STOPPING=1");
-	loop_end(musterd->loop);
-}
-
-static int watch_signals(struct musterd *musterd)
+static int make_loop(struct musterd *musterd)
 {
 	sigset_t signals;
-	int fd;
+	int err;
 
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
-	fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
-	return fd < 0 ? -errno : loop_add(musterd->loop, fd, true, on_signal, musterd,
-					  &musterd->signals);
-}
-
-static int make_loop(struct musterd *musterd)
-{
-	int err = loop_new(&musterd->loop);
-
-	if (!err)
-		err = watch_signals(musterd);
-	if (!err)
+	err = sd_event_new(&musterd->loop);
+	if (err >= 0)
+		err = sd_event_add_signal(musterd->loop, NULL, SIGTERM, on_stop, musterd);
+	if (err >= 0)
+		err = sd_event_add_signal(musterd->loop, NULL, SIGINT, on_stop, musterd);
+	if (err >= 0)
+		err = sd_event_add_signal(musterd->loop, NULL, SIGHUP, on_reload, musterd);
+	/* only if the manager asks for it: it wakes up for nothing else */
+	if (err >= 0)
+		err = sd_event_set_watchdog(musterd->loop, true);
+	if (err >= 0)
 		err = clock_watch(musterd);
-	if (!err)
+	if (err >= 0)
 		err = probe_watch(musterd);
-	return err ? err : module_listen(musterd);
+	return err < 0 ? err : module_listen(musterd);
 }
 
 static int begin(struct musterd *musterd)
@@ -297,7 +293,6 @@ static void end(struct musterd *musterd)
 	ledger_file_close(musterd->ledger);
 	if (musterd->netlink)
 		netlink_close(musterd->netlink);
-	loop_remove(musterd->listening);
 	if (musterd->listener)
 		listener_close(musterd->listener);
 	live_clear(musterd);
@@ -307,11 +302,10 @@ static void end(struct musterd *musterd)
 	finding_free(musterd->inventory_trouble);
 	standing_free(musterd->standing);
 	names_close(musterd->names);
-	loop_remove(musterd->signals);
-	loop_remove(musterd->timer);
-	loop_remove(musterd->clocks);
-	loop_remove(musterd->watchdog);
-	loop_free(musterd->loop);
+	sd_event_source_unref(musterd->timer);
+	sd_event_source_unref(musterd->listening);
+	sd_event_source_unref(musterd->clocks);
+	sd_event_unref(musterd->loop);
 	for (i = 0; i < TROUBLES; i++)
 		free(musterd->trouble[i]);
 	free(musterd->kernel_log);
@@ -357,10 +351,10 @@ static int run(struct musterd *musterd)
 	err = begin(musterd);
 	if (err < 0)
 		return complain("starting", strerror(-err));
-	manager_tell("READY=1");
+	sd_notify(0, "READY=1");
 	/* what judging for the first time took is not needed again */
 	malloc_trim(0);
-	err = loop_run(musterd->loop);
+	err = sd_event_loop(musterd->loop);
 	return err < 0 ? complain("waiting", strerror(-err)) : EXIT_SUCCESS;
 }
 

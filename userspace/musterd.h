@@ -2,7 +2,7 @@
 /*
  * musterd.h: what the files of the daemon share.
  *
- * Threads: one. It sleeps in loop_run(); what wakes it is the listening
+ * Threads: one. It sleeps in sd_event_loop(); what wakes it is the listening
  * socket, one timer for all deadlines, a change of the clocks, and signals.
  * Nothing blocks but the disk.
  */
@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
+#include <systemd/sd-event.h>
 
 #include "config.h"
 #include "finding.h"
@@ -25,8 +25,6 @@ struct device;
 struct entry;
 struct inventory;
 struct ledger_file;
-struct loop;
-struct loop_source;
 struct names;
 struct part_child;
 struct snapshot;
@@ -95,10 +93,9 @@ struct musterd {
 	struct override overrides[OVERRIDES_MAX];
 	size_t override_count;
 
-	struct loop *loop;
-	struct loop_source *signals, *timer, *listening, *clocks;
-	struct loop_source *watchdog;	/* NULL: the manager has none */
-	int timer_fd;
+	sd_event *loop;
+	sd_event_source *timer, *listening, *clocks;
+	int clock_fd;
 	int64_t suspended;	/* CLOCK_BOOTTIME less CLOCK_MONOTONIC, ns */
 	int state_fd;		/* of the state directory, locked */
 
@@ -139,7 +136,7 @@ struct musterd {
 
 	/* what memories hold: musterd_contents.c */
 	struct part_child *contents_child;	/* reads; NULL: nobody does */
-	struct loop_source *contents_source;
+	sd_event_source *contents_source;
 	bool contents_fresh;	/* the next reading takes nothing from the cache */
 	bool contents_anew;	/* so does the one of the child */
 	bool contents_asked;	/* since the board settled */
@@ -161,8 +158,7 @@ struct musterd {
 
 	/* what answers though nobody declared it: musterd_probe.c */
 	struct probe_record probed;	/* of this boot, by whomever */
-	struct loop_source *probe_source, *probe_file;	/* the tool at work; its record */
-	pid_t probe_pid;	/* of the tool; 0: none */
+	sd_event_source *probe_source, *probe_file;	/* the tool at work; its record */
 	bool probe_tried;
 
 	/* telling */
@@ -179,7 +175,6 @@ struct musterd {
 /* musterd_clock.c */
 uint64_t now_boottime(void);
 uint64_t now_realtime(void);
-/** clock_watch() - from now on: the timer, clocks that are set, and the manager's watchdog */
 int clock_watch(struct musterd *musterd);
 /** clock_arm() - set the timer to the next deadline there is */
 int clock_arm(struct musterd *musterd);

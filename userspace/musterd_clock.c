@@ -7,12 +7,10 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/epoll.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "loop.h"
-#include "manager.h"
 
 #define RETRY (5 * SECOND)
 
@@ -53,14 +51,13 @@ static bool take_deadline(uint64_t *deadline, uint64_t now)
 }
 
 /* One pass over everything that may be due; each sets its next time itself. */
-static void on_timer(int fd, void *context)
+static int on_timer(sd_event_source *source, uint64_t when, void *context)
 {
 	struct musterd *musterd = context;
-	uint64_t now = now_boottime(), expirations;
+	uint64_t now = now_boottime();
 
-	/* set anew since it ended: there is nothing to take */
-	if (read(fd, &expirations, sizeof(expirations)) < 0)
-		return;
+	(void)source;
+	(void)when;
 	if (take_deadline(&musterd->retry_at, now)) {
 		if (!alert_retry(&musterd->log))
 			musterd->unsaved = true;
@@ -85,7 +82,7 @@ static void on_timer(int fd, void *context)
 		module_sync(musterd);
 	judge_save(musterd);
 	status_write(musterd);
-	clock_arm(musterd);
+	return clock_arm(musterd);
 }
 
 void clock_retry(struct musterd *musterd)
@@ -99,7 +96,7 @@ void clock_retry(struct musterd *musterd)
 int clock_arm(struct musterd *musterd)
 {
 	uint64_t now = now_boottime(), due = standing_due(musterd->standing, now);
-	struct itimerspec timer = { .it_value.tv_sec = 0 };
+	int err;
 
 	/* it settled since it was judged, and nothing else may ever wake us to say so */
 	if (musterd->settled != standing_settled(musterd->standing, now))
@@ -113,14 +110,17 @@ int clock_arm(struct musterd *musterd)
 	due = earliest(due, musterd->sync_at);
 	due = earliest(due, musterd->link_at);
 	due = earliest(due, contents_due(musterd));
-	/* at once; what is due since ever is 0, which would be never */
-	if (due < now)
-		due = now;
-	if (due != NEVER) {
-		timer.it_value.tv_sec = due / SECOND;
-		timer.it_value.tv_nsec = due % SECOND;
+	if (!musterd->timer) {
+		err = sd_event_add_time(musterd->loop, &musterd->timer, CLOCK_BOOTTIME,
+					UINT64_MAX, 1000, on_timer, musterd);
+		if (err < 0)
+			return err;
 	}
-	return timerfd_settime(musterd->timer_fd, TFD_TIMER_ABSTIME, &timer, NULL) ? -errno : 0;
+	if (due == NEVER)
+		return sd_event_source_set_enabled(musterd->timer, SD_EVENT_OFF);
+	/* never a little too early: what is due would not be yet */
+	err = sd_event_source_set_time(musterd->timer, due / 1000 + 1);
+	return err < 0 ? err : sd_event_source_set_enabled(musterd->timer, SD_EVENT_ONESHOT);
 }
 
 /* A timer that never ends, and is cancelled when a clock was set: or on resume. */
@@ -132,14 +132,16 @@ static int arm_clock_fd(int fd)
 			       &never, NULL) ? -errno : 0;
 }
 
-static void on_clocks(int fd, void *context)
+static int on_clocks(sd_event_source *source, int fd, uint32_t events, void *context)
 {
 	struct musterd *musterd = context;
 	int64_t suspended = time_suspended();
 	uint64_t expirations;
 
+	(void)source;
+	(void)events;
 	if (read(fd, &expirations, sizeof(expirations)) < 0 && errno == EAGAIN)
-		return;
+		return 0;
 	arm_clock_fd(fd);
 	/* the two are not read at one instant: less than this is no suspend */
 	if (suspended - musterd->suspended > (int64_t)SECOND / 2) {
@@ -149,59 +151,20 @@ static void on_clocks(int fd, void *context)
 		else
 			musterd->poll_at = now_boottime();
 	}
-	clock_arm(musterd);
-}
-
-/* Return: a clock as a descriptor, or -errno. */
-static int make_clock(clockid_t clock)
-{
-	int fd = timerfd_create(clock, TFD_NONBLOCK | TFD_CLOEXEC);
-
-	return fd < 0 ? -errno : fd;
-}
-
-static void on_watchdog(int fd, void *context)
-{
-	uint64_t expirations;
-
-	(void)context;
-	if (read(fd, &expirations, sizeof(expirations)) > 0)
-		manager_tell("WATCHDOG=1");
-}
-
-/* Only if the manager asks for it: we wake up for nothing else. */
-static int watch_for_manager(struct musterd *musterd)
-{
-	uint64_t each = manager_patience() / 2;
-	const struct timespec time = { each / SECOND, each % SECOND };
-	const struct itimerspec timer = { time, time };
-	int fd;
-
-	if (!each)
-		return 0;
-	fd = make_clock(CLOCK_MONOTONIC);
-	if (fd < 0)
-		return fd;
-	timerfd_settime(fd, 0, &timer, NULL);
-	return loop_add(musterd->loop, fd, true, on_watchdog, musterd, &musterd->watchdog);
+	return clock_arm(musterd);
 }
 
 int clock_watch(struct musterd *musterd)
 {
-	int err, fd;
+	int err;
 
 	musterd->suspended = time_suspended();
-	musterd->timer_fd = make_clock(CLOCK_BOOTTIME);
-	if (musterd->timer_fd < 0)
-		return musterd->timer_fd;
-	err = loop_add(musterd->loop, musterd->timer_fd, true, on_timer, musterd, &musterd->timer);
+	musterd->clock_fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (musterd->clock_fd < 0)
+		return -errno;
+	err = arm_clock_fd(musterd->clock_fd);
 	if (err)
 		return err;
-	fd = make_clock(CLOCK_REALTIME);
-	if (fd < 0)
-		return fd;
-	err = loop_add(musterd->loop, fd, true, on_clocks, musterd, &musterd->clocks);
-	if (!err)
-		err = arm_clock_fd(fd);
-	return err ? err : watch_for_manager(musterd);
+	return sd_event_add_io(musterd->loop, &musterd->clocks, musterd->clock_fd,
+			       EPOLLIN, on_clocks, musterd);
 }

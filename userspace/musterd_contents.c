@@ -13,10 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "contents_cache.h"
-#include "loop.h"
 #include "part.h"
 #include "snapshot.h"
 #include "source_contents.h"
@@ -99,7 +99,7 @@ static void end_reading(struct musterd *musterd)
 	struct part part;
 	int err;
 
-	musterd->contents_source = loop_remove(musterd->contents_source);
+	musterd->contents_source = sd_event_source_unref(musterd->contents_source);
 	musterd->contents_until = NEVER;
 	part_end(musterd->contents_child, &part);
 	musterd->contents_child = NULL;
@@ -117,17 +117,19 @@ static void end_reading(struct musterd *musterd)
 	malloc_trim(0);
 }
 
-static void on_child(int fd, void *context)
+static int on_child(sd_event_source *source, int fd, uint32_t events, void *context)
 {
 	struct musterd *musterd = context;
 
+	(void)source;
 	(void)fd;
+	(void)events;
 	if (!part_step(musterd->contents_child))
-		return;
+		return 0;
 	end_reading(musterd);
 	judge_save(musterd);
 	status_write(musterd);
-	clock_arm(musterd);
+	return clock_arm(musterd);
 }
 
 static int begin_reading(struct musterd *musterd)
@@ -141,9 +143,10 @@ static int begin_reading(struct musterd *musterd)
 	musterd->contents_anew = musterd->contents_fresh;
 	musterd->contents_fresh = false;
 	musterd->contents_until = now_boottime() + TOTAL * (SECOND / 1000) + PATIENCE;
+	err = sd_event_add_io(musterd->loop, &musterd->contents_source,
+			      part_fd(musterd->contents_child), EPOLLIN, on_child, musterd);
 	/* unwatched it is ended by its time */
-	return loop_add(musterd->loop, part_fd(musterd->contents_child), false, on_child,
-			musterd, &musterd->contents_source);
+	return err < 0 ? err : 0;
 }
 
 void contents_check(struct musterd *musterd, uint64_t now)
@@ -183,7 +186,7 @@ void contents_stop(struct musterd *musterd)
 
 	if (!musterd->contents_child)
 		return;
-	loop_remove(musterd->contents_source);
+	sd_event_source_unref(musterd->contents_source);
 	part_end(musterd->contents_child, &part);
 	part_clear(&part);
 }

@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 
 #include "boot_store.h"
 #include "ledger_file.h"
-#include "loop.h"
 #include "snapshot.h"
 
 #define SYNC_DELAY SECOND	/* of entries that raised nothing */
@@ -339,15 +339,17 @@ void module_hear(struct musterd *musterd)
 		module_pull(musterd);
 }
 
-static void on_listener(int fd, void *context)
+static int on_listener(sd_event_source *source, int fd, uint32_t events, void *context)
 {
 	struct musterd *musterd = context;
 
+	(void)source;
 	(void)fd;
+	(void)events;
 	module_hear(musterd);
 	judge_save(musterd);
 	status_write(musterd);
-	clock_arm(musterd);
+	return clock_arm(musterd);
 }
 
 /* Attach if that can be done, otherwise say why not. */
@@ -377,6 +379,6 @@ int module_listen(struct musterd *musterd)
 	err = listener_open(&musterd->listener);
 	if (err)
 		return err;
-	return loop_add(musterd->loop, listener_fd(musterd->listener), false, on_listener,
-			musterd, &musterd->listening);
+	return sd_event_add_io(musterd->loop, &musterd->listening,
+			       listener_fd(musterd->listener), EPOLLIN, on_listener, musterd);
 }

@@ -16,12 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "file_replace.h"
-#include "loop.h"
 #include "probe_record.h"
 #include "source_probe.h"
 
@@ -97,18 +95,14 @@ static const struct probed *find_stopped(const struct musterd *musterd)
 }
 
 /* What it found is taken when its file comes; here only whether it could. */
-static void on_exit_of_tool(int fd, void *context)
+static int on_exit_of_tool(sd_event_source *source, const siginfo_t *info, void *context)
 {
 	struct musterd *musterd = context;
+	int status = info->si_code == CLD_EXITED ? info->si_status : -1;
 	const struct probed *stopped;
-	int status;
 
-	(void)fd;
-	if (waitpid(musterd->probe_pid, &status, WNOHANG) != musterd->probe_pid)
-		return;
-	status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-	musterd->probe_source = loop_remove(musterd->probe_source);
-	musterd->probe_pid = 0;
+	(void)source;
+	musterd->probe_source = sd_event_source_unref(musterd->probe_source);
 	probe_load(musterd);
 	stopped = find_stopped(musterd);
 	if (stopped)
@@ -120,34 +114,27 @@ static void on_exit_of_tool(int fd, void *context)
 	judge(musterd);
 	judge_save(musterd);
 	status_write(musterd);
-	clock_arm(musterd);
-}
-
-/* A child as a descriptor, which can be read once it has ended. */
-static int watch_tool(struct musterd *musterd)
-{
-	int fd = syscall(SYS_pidfd_open, musterd->probe_pid, 0);
-
-	return fd < 0 ? -errno : loop_add(musterd->loop, fd, true, on_exit_of_tool, musterd,
-					  &musterd->probe_source);
+	return clock_arm(musterd);
 }
 
 static int begin(struct musterd *musterd)
 {
 	char tool[4096 + 16], *record = path_in(musterd->config.run_dir, FILE_NAME);
+	pid_t pid;
 	int err = record ? tool_find(tool, sizeof(tool)) : -ENOMEM;
 
 	if (!err)
 		err = take_turn(musterd);
 	if (!err)
-		err = start_tool(musterd, tool, record, &musterd->probe_pid);
+		err = start_tool(musterd, tool, record, &pid);
 	free(record);
 	if (err)
 		return err == -EALREADY ? 0 : err;
-	err = watch_tool(musterd);
-	if (err)
-		kill(musterd->probe_pid, SIGTERM);
-	return err;
+	err = sd_event_add_child(musterd->loop, &musterd->probe_source, pid, WEXITED,
+				 on_exit_of_tool, musterd);
+	if (err < 0)
+		kill(pid, SIGTERM);
+	return err < 0 ? err : 0;
 }
 
 void probe_once(struct musterd *musterd)
@@ -175,50 +162,26 @@ void probe_load(struct musterd *musterd)
 	free(path);
 }
 
-/* Where the kernel lost events, one of them may have been ours. */
-static bool tells_of_record(const char *events, size_t length)
+static int on_file(sd_event_source *source, const struct inotify_event *event, void *context)
 {
-	const struct inotify_event *event;
-	bool ours = false;
-	size_t at;
-
-	for (at = 0; at < length; at += sizeof(*event) + event->len) {
-		event = (const struct inotify_event *)(events + at);
-		ours |= event->mask & IN_Q_OVERFLOW ||
-			(event->len && !strcmp(event->name, FILE_NAME));
-	}
-	return ours;
-}
-
-static void on_file(int fd, void *context)
-{
-	char events[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
 	struct musterd *musterd = context;
-	ssize_t length = read(fd, events, sizeof(events));
 
-	if (length <= 0 || !tells_of_record(events, length))
-		return;
+	(void)source;
+	/* where the kernel lost events, one of them may have been ours */
+	if (!(event->mask & IN_Q_OVERFLOW) && (!event->len || strcmp(event->name, FILE_NAME)))
+		return 0;
 	probe_load(musterd);
 	judge(musterd);
 	judge_save(musterd);
 	status_write(musterd);
-	clock_arm(musterd);
+	return clock_arm(musterd);
 }
 
 int probe_watch(struct musterd *musterd)
 {
-	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	int err;
-
 	probe_load(musterd);
-	if (fd < 0)
-		return -errno;
-	if (inotify_add_watch(fd, musterd->config.run_dir, IN_MOVED_TO | IN_ONLYDIR) < 0) {
-		err = -errno;
-		close(fd);
-		return err;
-	}
-	return loop_add(musterd->loop, fd, true, on_file, musterd, &musterd->probe_file);
+	return sd_event_add_inotify(musterd->loop, &musterd->probe_file, musterd->config.run_dir,
+				    IN_MOVED_TO, on_file, musterd);
 }
 
 int probe_join(struct musterd *musterd)
@@ -233,9 +196,11 @@ void probe_leave(struct musterd *musterd)
 
 void probe_end(struct musterd *musterd)
 {
-	if (musterd->probe_source)
-		kill(musterd->probe_pid, SIGTERM);
-	loop_remove(musterd->probe_source);
-	loop_remove(musterd->probe_file);
+	pid_t pid;
+
+	if (musterd->probe_source && sd_event_source_get_child_pid(musterd->probe_source, &pid) >= 0)
+		kill(pid, SIGTERM);
+	sd_event_source_unref(musterd->probe_source);
+	sd_event_source_unref(musterd->probe_file);
 	probe_record_clear(&musterd->probed);
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include <json-c/json.h>
@@ -17,11 +18,9 @@
 #include "file_replace.h"
 #include "inventory.h"
 #include "ledger_file.h"
-#include "manager.h"
 #include "version.h"
 
 #define STATUS_SCHEMA "muster-status/1"
-#define WARNING "<4>"	/* what a line begins with whose priority the journal is to take from it */
 
 void trouble_set(struct musterd *musterd, enum trouble kind, const char *format, ...)
 {
@@ -37,7 +36,7 @@ void trouble_set(struct musterd *musterd, enum trouble kind, const char *format,
 	}
 	/* said once, not each time it is tried again */
 	if (text && (!*trouble || strcmp(*trouble, text)))
-		fprintf(stderr, "%smusterd: %s\n", musterd->to_stderr ? "" : WARNING, text);
+		fprintf(stderr, "%smusterd: %s\n", musterd->to_stderr ? "" : SD_WARNING, text);
 	free(*trouble);
 	*trouble = text;
 }
@@ -158,11 +157,11 @@ static void notify_manager(const struct musterd *musterd)
 			   standing_count(standing, SEVERITY_WARNING) +
 			   standing_count(standing, SEVERITY_CRITICAL);
 
-	manager_tell("STATUS=%s, %s, %u %s (%u critical)",
-		     musterd->netlink ? "following the module" : "only sysfs",
-		     musterd->settled ? "settled" : "settling", all,
-		     all == 1 ? "finding stands" : "findings stand",
-		     standing_count(standing, SEVERITY_CRITICAL));
+	sd_notifyf(0, "STATUS=%s, %s, %u %s (%u critical)",
+		   musterd->netlink ? "following the module" : "only sysfs",
+		   musterd->settled ? "settled" : "settling", all,
+		   all == 1 ? "finding stands" : "findings stand",
+		   standing_count(standing, SEVERITY_CRITICAL));
 }
 
 void status_write(struct musterd *musterd)
