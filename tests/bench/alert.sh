@@ -5,8 +5,8 @@
 # timeout: 1200
 # memory: 768
 
-many=16		# hot-plugs that all see
-few=8		# that one of them sees
+many=12		# hot-plugs that all see
+few=6		# that one of them sees
 grep -q bench.quick=1 /proc/cmdline && many=2 few=2
 NICE=$(sed -n 's|.*bench\.nice=\(-*[0-9]*\).*|\1|p' /proc/cmdline)	# as the unit has it
 NIC=52:54:00:00:01

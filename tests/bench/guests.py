@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TREE = os.path.dirname(os.path.dirname(HERE))
@@ -26,6 +27,8 @@ HWDB = "/usr/lib/udev/hwdb.bin"
 # The guest's clock counts instructions, 2 ns each: what else this machine does is not in the
 # figures. When all of the guest waits, time goes on as outside.
 CLOCK = ["-icount", "shift=1,sleep=on"]
+# Two parts at once make what they need one after the other.
+MAKING = threading.Lock()
 
 
 @functools.cache
@@ -93,6 +96,10 @@ class Guests:
     def __init__(self, script, *extras):
         self.scenario = Scenario(os.path.join(HERE, script))
         self.scenario.needs.add("muster")
+        with MAKING:
+            self.make(extras)
+
+    def make(self, extras):
         with suite.alone():
             self.bench = suite.Bench(SERIES, [self.scenario])
         archive = Archive()
@@ -105,7 +112,7 @@ class Guests:
 
     def run(self, arguments=(), cmdline=""):
         """Run the script once; return {key: [value, ...]} of its figures."""
-        board = os.path.join(BUILD, "board")
+        board = os.path.join(BUILD, f"board-{self.scenario.name}")
         with open(board, "w", encoding="utf-8") as output:
             output.write(f"include {self.scenario.board}\n" + " ".join([*CLOCK, *arguments]) + "\n")
         scenario = Scenario(self.scenario.path)

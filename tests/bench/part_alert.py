@@ -11,6 +11,7 @@ from table import MILLION, ratios, spread, table, verdict
 ABOUT = "hot-plugs beside udev and a script, together and alone"
 TITLE = "From the kernel's event to an alert"
 FILES = ["alert.sh", "table.py"]
+NATIVE = False  # in a guest
 UNIT = os.path.join(guests.TREE, "userspace", "dist", "musterd.service")
 
 

@@ -9,6 +9,7 @@ from table import MILLION, spread, table
 ABOUT = "boards of 10, 100 and 1,000 functions"
 TITLE = "Growth with the board"
 FILES = ["growth.sh", "table.py"]
+NATIVE = False  # in a guest
 
 
 def measure():

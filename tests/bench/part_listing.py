@@ -7,6 +7,7 @@ from table import MILLION, ratios, spread, table
 ABOUT = "reads of configuration space, and listing the board, beside lspci and lshw"
 TITLE = "Reading and listing the board"
 FILES = ["listing.sh", "table.py"]
+NATIVE = False  # in a guest
 
 
 def measure():
@@ -25,7 +26,7 @@ def section(figures):
              ratios(times[name], lspci) if name in times else ""] for name, count in reads.items()]
     return f"""\
 Reads are those of one function's configuration space, counted by the function itself; times
-those of whole commands over {figures["functions"][0]} functions, {len(lspci)} rounds; kernel
+those of whole commands over {figures["functions"][0]} functions, {len(lspci)} rounds (lshw: one); kernel
 {figures["kernel"][0]}. `lspci -vvv` prints names and decoded capabilities, `lshw -class bus`
 the tree's buses for which it walks all, `muster list --json` an object per device with
 identity, place, serial number, link and driver; what they print is not kept. osquery's

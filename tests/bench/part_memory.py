@@ -7,6 +7,7 @@ from table import table, verdict
 ABOUT = "memory and wakeups of the daemons when idle"
 TITLE = "Memory and wakeups"
 FILES = ["memory.sh", "table.py"]
+NATIVE = False  # in a guest
 DAEMONS = ["musterd", "systemd-udevd", "usbguard-daemon"]
 
 

@@ -18,6 +18,7 @@ from table import table as markdown
 ABOUT = "up to 100,000 devices compared, up to 10,000 machines merged, on this machine"
 TITLE = "Growth with the fleet"
 FILES = ["yardstick.py", "table.py"]
+NATIVE = True  # on this machine, not in a guest
 WORK = os.path.join(guests.BUILD, "scale")
 MUSTER = os.path.join(guests.TREE, "userspace", "muster")
 CHECKS = [100, 1000, 10000, 100000]  # devices, and as many rules
