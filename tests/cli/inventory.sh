@@ -206,18 +206,18 @@ verdict
 
 claim "schema and program take and refuse the same shapes, links and watch-lists"
 SHAPE=sha256:0000000000000000000000000000000000000000000000000000000000000000
+mkdir "$scratch/good" "$scratch/bad"
+texts=0
+# agree GOOD TEXT: lint takes it, or not; it is kept for the schema
 agree() {
-	sed "s/@S/$SHAPE/g" >"$scratch/either.json"
-	exits $(($1 != 1)) $muster inventory lint --watch-list none "$scratch/either.json"
-	python3 -c 'import jsonschema' 2>/dev/null || return
-	exits $(($1 != 1)) python3 -c 'import json, sys, jsonschema
-schema, value = (json.load(open(name)) for name in sys.argv[1:])
-sys.exit(not jsonschema.Draft202012Validator(schema).is_valid(value))' \
-		userspace/dist/muster-inventory.schema.json "$scratch/either.json"
+	texts=$((texts + 1))
+	[ "$1" = 1 ] && either=$scratch/good/$texts.json || either=$scratch/bad/$texts.json
+	echo "$2" | sed "s/@S/$SHAPE/g" >"$either"
+	exits $(($1 != 1)) $muster inventory lint --watch-list none "$either"
 }
 while read -r good rule; do
-	printf '{ "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "rules": [ { "label": "a", %s } ] }' \
-		"$rule" | agree "$good"
+	agree "$good" "$(printf '{ "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "rules": [ { "label": "a", %s } ] }' \
+		"$rule")"
 done <<-'RULES'
 	1 "place": "0000:00/01.0", "identity": { "vendor": "8086", "subsystem_vendor": null }
 	1 "identity": { "vendor": [ "80*", "[01]234" ] }, "count": { "min": 0 }, "x-why": "for fun"
@@ -243,7 +243,7 @@ done <<-'RULES'
 	0 "identity": { "vendor": "8086" }, "presence": "optional", "count": { "min": 1 }
 RULES
 while read -r good text; do
-	echo "$text" | agree "$good"
+	agree "$good" "$text"
 done <<-'FILES'
 	1 { "schema": "muster-inventory/1", "kind": "watch-list", "name": "n", "rules": [ { "label": "a", "identity": { "vendor": "8086" }, "presence": "forbidden" } ] }
 	0 { "schema": "muster-inventory/1", "kind": "watch-list", "name": "n", "rules": [ { "label": "a", "identity": { "vendor": "8086" } } ] }
@@ -258,6 +258,11 @@ done <<-'FILES'
 	0 { "schema": "muster-inventory/1", "kind": "model", "name": "n", "extends": "m", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "rules": [] }
 	0 { "schema": "muster-inventory/1", "kind": "unit", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "rules": [] }
 FILES
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	schema=userspace/dist/muster-inventory.schema.json
+	exits 0 tests/cli/schema.py follow $schema "$scratch"/good/*
+	exits 0 tests/cli/schema.py refuse $schema "$scratch"/bad/*
+fi
 verdict
 
 claim "a wrong call is exit status 3"

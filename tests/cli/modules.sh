@@ -75,11 +75,8 @@ verdict
 
 claim "findings and what was learned follow their schemas"
 if python3 -c 'import jsonschema' 2>/dev/null; then
-	for name in model strict list sources; do
-		exits 0 python3 -c 'import json, sys, jsonschema
-jsonschema.validate(*(json.load(open(name)) for name in sys.argv[1:]))' \
-			"$scratch/$name.json" userspace/dist/muster-inventory.schema.json
-	done
+	exits 0 tests/cli/schema.py follow userspace/dist/muster-inventory.schema.json \
+		"$scratch/model.json" "$scratch/strict.json" "$scratch/list.json" "$scratch/sources.json"
 fi
 verdict
 

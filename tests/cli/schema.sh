@@ -9,23 +9,34 @@ if ! python3 -c 'import jsonschema' 2>/dev/null; then
 	exit 0
 fi
 
-# validate SCHEMA FILE: exit status 0 or 1
-validate() {
-	python3 - "userspace/dist/$1.schema.json" "$2" <<-'PYTHON'
-		import json, sys, jsonschema
-		schema, value = (json.load(open(name)) for name in sys.argv[1:])
-		jsonschema.Draft202012Validator.check_schema(schema)
-		found = list(jsonschema.Draft202012Validator(schema).iter_errors(value))
-		for error in found: print(error.json_path, error.message[:200])
-		sys.exit(bool(found))
-	PYTHON
+# follows SCHEMA FILE..., refuses SCHEMA FILE...: claim that all of them do, that none of them does
+follows() {
+	schema=userspace/dist/$1.schema.json
+	shift
+	exits 0 tests/cli/schema.py follow "$schema" "$@"
+}
+
+refuses() {
+	schema=userspace/dist/$1.schema.json
+	shift
+	exits 0 tests/cli/schema.py refuse "$schema" "$@"
+}
+
+# another NAME: set $document to a file of its own, below the scratch directory
+documents=0
+another() {
+	documents=$((documents + 1))
+	mkdir -p "$scratch/$1"
+	document=$scratch/$1/$documents.json
 }
 
 claim "a generated inventory follows its schema"
 for strict in "" --strict; do
 	$muster inventory generate $strict --from $fixtures/server.json >"$scratch/i.json" 2>/dev/null
-	exits 0 validate muster-inventory "$scratch/i.json"
+	another inventory
+	cp "$scratch/i.json" "$document"
 done
+follows muster-inventory "$scratch"/inventory/*
 verdict
 
 claim "findings follow their schema"
@@ -35,24 +46,20 @@ $muster check --json --from "$scratch/other.json" --inventory "$scratch/i.json" 
 python3 -c 'import json,sys; [json.dump(f, open("%s/finding%d" % (sys.argv[1], i), "w"))
 for i, f in enumerate(json.load(open(sys.argv[1] + "/check.json"))["findings"])]' "$scratch"
 [ -e "$scratch/finding1" ] || blame "too few findings"
-for finding in "$scratch"/finding*; do
-	exits 0 validate muster-finding "$finding"
-done
+follows muster-finding "$scratch"/finding*
 # as the daemon writes it
 flapping='"state": "flapping", "count": 3, "first": "2026-11-22T09:00:02.000000001Z", "last": null'
 sed "s/\"state\": \"raised\"/$flapping/" "$scratch/finding0" >"$scratch/flapping"
 grep -q flapping "$scratch/flapping" || blame "nothing flaps"
-exits 0 validate muster-finding "$scratch/flapping"
+follows muster-finding "$scratch/flapping"
 sed -i 's/"count": 3/"count": 1/' "$scratch/flapping"
-exits 1 validate muster-finding "$scratch/flapping"
+refuses muster-finding "$scratch/flapping"
 verdict
 
 claim "a snapshot follows its schema, whatever it was made from"
-exits 0 validate muster-snapshot $fixtures/server.json
 $muster list --json --from $fixtures/server.json >"$scratch/list.json"
-exits 0 validate muster-snapshot "$scratch/list.json"
 $muster show --json --from $fixtures/server.json '**' >"$scratch/show.json"
-exits 0 validate muster-snapshot "$scratch/show.json"
+follows muster-snapshot $fixtures/server.json "$scratch/list.json" "$scratch/show.json"
 ! $muster help | grep -q '^  import ' || corpus=${MUSTER_CORPUS:-../shared/corpus}
 for kind in ddr3 ddr4 ddr5; do
 	python3 $fixtures/make-memory $kind >"$scratch/$kind.bin"
@@ -61,21 +68,21 @@ python3 $fixtures/make-memory fru board-maker=Example >"$scratch/fru.bin"
 for file in "$scratch"/*.bin "${corpus-}"/config-space/* "${corpus-}"/sysfs/* "${corpus-}"/i2c/* \
 	"${corpus-}"/spd/* "${corpus-}"/fru/*; do
 	[ -e "$file" ] || continue
-	exits 0 sh -c '"$0" list --json --from "$1" >"$2"' "$muster" "$file" "$scratch/corpus.json"
-	exits 0 validate muster-snapshot "$scratch/corpus.json"
-	rm "$scratch/corpus.json"
-	exits 0 $muster import "$file" -o "$scratch/corpus.json"
-	exits 0 validate muster-snapshot "$scratch/corpus.json"
+	another snapshot
+	exits 0 sh -c '"$0" list --json --from "$1" >"$2"' "$muster" "$file" "$document"
+	another snapshot
+	exits 0 $muster import "$file" -o "$document"
 done
+follows muster-snapshot "$scratch"/snapshot/*
 verdict
 
 claim "a diff follows its schema"
 sed 's,0000:00/01.1/00.0,0000:00/01.2/00.0,;s/X11SCZ-F/X12/;s/"6.1.0/"6.12/;s/"serial": "[^"]*3c-4d-5e", //' \
 	"$scratch/other.json" >"$scratch/third.json"
 $muster diff --json $fixtures/server.json "$scratch/third.json" >"$scratch/diff.json"
-exits 0 validate muster-diff "$scratch/diff.json"
+follows muster-diff "$scratch/diff.json"
 sed 's/"a"/"left"/' "$scratch/diff.json" >"$scratch/wrong.json"
-exits 1 validate muster-diff "$scratch/wrong.json"
+refuses muster-diff "$scratch/wrong.json"
 verdict
 
 # manifest_of DUMP: to standard output
@@ -88,11 +95,12 @@ mkdir -p "$scratch/tree/sys/bus/pci/devices" "$scratch/tree/proc"
 for options in "--from $fixtures/server.json" "--from $fixtures/server.json --redact" "--root $scratch/tree"; do
 	# shellcheck disable=SC2086 # words are wanted
 	exits 0 $muster dump $options --force -o "$scratch/dump.tar.gz"
-	manifest_of "$scratch/dump.tar.gz" >"$scratch/manifest.json"
-	exits 0 validate muster-dump "$scratch/manifest.json"
+	another manifest
+	manifest_of "$scratch/dump.tar.gz" >"$document"
 done
-sed 's/"status":"ok"/"status":"fine"/' "$scratch/manifest.json" >"$scratch/wrong.json"
-exits 1 validate muster-dump "$scratch/wrong.json"
+follows muster-dump "$scratch"/manifest/*
+sed 's/"status":"ok"/"status":"fine"/' "$document" >"$scratch/wrong.json"
+refuses muster-dump "$scratch/wrong.json"
 verdict
 
 claim "what a probe says, and what it keeps, follow their schema"
@@ -105,23 +113,23 @@ cat >"$scratch/bus.json" <<-'JSON'
 	]}
 JSON
 for quick in "" --quick; do
-	exits 0 sh -c "$muster probe --config /dev/null --dry-run --json $quick --from '$scratch/bus.json' >'$scratch/probe.json'"
-	exits 0 validate muster-probe "$scratch/probe.json"
+	another probe
+	exits 0 sh -c "$muster probe --config /dev/null --dry-run --json $quick --from '$scratch/bus.json' >'$document'"
 done
-# written by the program, as unit tests claim
-exits 0 validate muster-probe $fixtures/probe.json
+# the last is written by the program, as unit tests claim
+follows muster-probe "$scratch"/probe/* $fixtures/probe.json
 verdict
 
 claim "what was read of memories follows its schema"
-exits 0 validate muster-contents $fixtures/contents.json
+follows muster-contents $fixtures/contents.json
 verdict
 
 # each line: a schema, and a sed script that makes its fixture a wrong one
 claim "what a probe or memories cannot hold, the schemas refuse"
 while read -r schema script; do
-	sed "$script" "$fixtures/$schema.json" >"$scratch/wrong.json"
-	cmp -s "$scratch/wrong.json" "$fixtures/$schema.json" && blame "no difference: $script"
-	exits 1 validate "muster-$schema" "$scratch/wrong.json"
+	another "wrong-$schema"
+	sed "$script" "$fixtures/$schema.json" >"$document"
+	cmp -s "$document" "$fixtures/$schema.json" && blame "no difference: $script"
 done <<-'SCRIPTS'
 	probe s,probe/1,probe/2,
 	probe s,"schema","dry_run":true\,"schema",
@@ -141,17 +149,19 @@ done <<-'SCRIPTS'
 	contents s,"driver":"ee1004","driver":null,
 	contents s,"inode":4711\,,,
 SCRIPTS
+refuses muster-probe "$scratch"/wrong-probe/*
+refuses muster-contents "$scratch"/wrong-contents/*
 verdict
 
 # each line: a sed script that makes the server's snapshot a wrong one
 claim "what a snapshot may not hold, its schema refuses; the program refuses it, or does not know the key"
 while read -r program script; do
-	sed "$script" $fixtures/server.json >"$scratch/wrong.json"
-	cmp -s "$scratch/wrong.json" $fixtures/server.json && blame "no difference: $script"
-	exits 1 validate muster-snapshot "$scratch/wrong.json"
+	another wrong-snapshot
+	sed "$script" $fixtures/server.json >"$document"
+	cmp -s "$document" $fixtures/server.json && blame "no difference: $script"
 	case $program in
-	refused) exits 4 $muster list --from "$scratch/wrong.json" ;;
-	taken) exits 0 $muster list --from "$scratch/wrong.json" ;;
+	refused) exits 4 $muster list --from "$document" ;;
+	taken) exits 0 $muster list --from "$document" ;;
 	esac
 done <<-'SCRIPTS'
 	refused s,snapshot/1,snapshot/2,
@@ -168,18 +178,18 @@ done <<-'SCRIPTS'
 	taken s,"reading": "ok","reading": "maybe",
 	taken s,"bus": "pci","bus": "usb",
 SCRIPTS
+refuses muster-snapshot "$scratch"/wrong-snapshot/*
 verdict
 
 # each line: what a rule holds; the first word says whether both take it
 claim "schema and program take and refuse the same rules"
 while read -r verdict rule; do
+	another "$verdict-rule"
 	printf '{ "schema": "muster-inventory/1", "kind": "model", "name": "n", "match": { "board_name": "b" }, "implicit": { "severity": "notice" }, "rules": [ { %s } ] }' \
-		"$rule" >"$scratch/rule.json"
+		"$rule" >"$document"
 	case $verdict in
-	good) exits 0 $muster inventory lint "$scratch/rule.json"
-		exits 0 validate muster-inventory "$scratch/rule.json" ;;
-	bad) exits 1 $muster inventory lint "$scratch/rule.json"
-		exits 1 validate muster-inventory "$scratch/rule.json" ;;
+	good) exits 0 $muster inventory lint "$document" ;;
+	bad) exits 1 $muster inventory lint "$document" ;;
 	esac
 done <<-'RULES'
 	good "label": "a", "place": "0000:00/01.0", "identity": { "vendor": "8086", "subsystem_vendor": null }
@@ -198,6 +208,8 @@ done <<-'RULES'
 	bad "label": "a", "identity": { "vendor": "8086" }, "shape": "sha256:0"
 	bad "label": "", "identity": { "vendor": "8086" }
 RULES
+follows muster-inventory "$scratch"/good-rule/*
+refuses muster-inventory "$scratch"/bad-rule/*
 verdict
 
 exit $failed
