@@ -19,6 +19,7 @@
 
 #include "file_replace.h"
 #include "inventory.h"
+#include "json_file.h"
 
 #define KEEP_SCHEMA "muster-kept-inventory/1"
 
@@ -172,12 +173,11 @@ static int from_json(struct json_object *json, struct inventory **out)
 int inventory_kept(const char *path, struct inventory **out)
 {
 	struct json_object *json;
-	int err;
+	int err = json_file_read(path, &json);
 
-	if (access(path, F_OK))
-		return -errno;
-	json = json_object_from_file(path);
-	err = json ? from_json(json, out) : -EINVAL;
+	if (err)
+		return err;
+	err = from_json(json, out);
 	json_object_put(json);
 	return err;
 }

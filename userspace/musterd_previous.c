@@ -19,6 +19,7 @@
 
 #include "compare.h"
 #include "file_replace.h"
+#include "json_file.h"
 #include "names.h"
 #include "previous.h"
 #include "snapshot.h"
@@ -30,16 +31,15 @@ static char *file_path(const struct musterd *musterd)
 	return asprintf(&path, "%s/previous.json", musterd->config.state_dir) < 0 ? NULL : path;
 }
 
-/* Return: 0, -ENOENT: this is the first boot, -EINVAL: damaged. */
+/* Return: 0, -ENOENT: this is the first boot, -EINVAL: damaged; or a lack. */
 static int load(const char *path, struct snapshot **out)
 {
 	struct json_object *json;
-	int err;
+	int err = json_file_read(path, &json);
 
-	if (access(path, F_OK))
-		return -errno;
-	json = json_object_from_file(path);
-	err = json ? snapshot_from_json(json, out, NULL) : -EINVAL;
+	if (err)
+		return err;
+	err = snapshot_from_json(json, out, NULL);
 	json_object_put(json);
 	return err;
 }

@@ -15,6 +15,7 @@
 
 #include "chain.h"
 #include "file_replace.h"
+#include "json_file.h"
 #include "standing_item.h"
 
 #define STANDING_SCHEMA "muster-standing/1"
@@ -237,11 +238,9 @@ int standing_load(struct standing *standing, const char *path, const char *boot_
 	int err;
 
 	snprintf(standing->mark.boot_id, sizeof(standing->mark.boot_id), "%s", boot_id);
-	if (access(path, F_OK))
-		return errno == ENOENT ? 0 : -errno;
-	json = json_object_from_file(path);
-	if (!json)
-		return -EINVAL;
+	err = json_file_read(path, &json);
+	if (err)
+		return err == -ENOENT ? 0 : err;
 	err = load_json(standing, json, boot_id);
 	json_object_put(json);
 	return err;
