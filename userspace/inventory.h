@@ -158,7 +158,7 @@ int inventory_watch_alone(const struct inventory *watch, struct inventory **out)
  * @path: another file instead of both; NULL: these
  * @out: NULL: there is none
  * @why: a sentence where a file is bad (@out may be there all the same), to be freed
- * Return: 0 or -ENOMEM.
+ * Return: 0, or a lack: see lack.h.
  */
 int inventory_watch_load(const char *path, struct inventory **out, char **why);
 

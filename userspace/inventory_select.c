@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "inventory_signature.h"
+#include "lack.h"
 
 /* The good files of a directory in lexical order, and what is wrong with the rest. */
 struct shelf {
@@ -71,8 +72,10 @@ static int add_file(struct shelf *shelf, const char *path)
 	char *why;
 	int err = parse_file(path, shelf->trust, &inventory, &why);
 
-	if (err == -ENOMEM)
+	if (is_lack(err)) {
+		free(why);
 		return err;
+	}
 	if (!err && inventory->kind == INVENTORY_WATCH_LIST) {
 		inventory_free(inventory);
 		err = -EINVAL;
@@ -107,8 +110,8 @@ static int fill_shelf(const char *directory, const struct trust *trust, struct s
 
 	*shelf = (struct shelf){ .trust = trust };
 	count = scandir(directory, &entries, is_inventory, by_name);
-	if (count < 0 && (errno == ENOENT || errno == ENOMEM))
-		return errno == ENOENT ? 0 : -ENOMEM;
+	if (count < 0 && (errno == ENOENT || is_lack(-errno)))
+		return errno == ENOENT ? 0 : -errno;
 	if (count < 0)
 		return note_bad(shelf, directory, NULL, -errno);
 	shelf->items = calloc(count + 1, sizeof(*shelf->items));

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lack.h"
 #include "text_index.h"
 
 /* Rules of @watch that @inventory does not name itself, behind its own. */
@@ -119,7 +120,7 @@ int inventory_watch_alone(const struct inventory *watch, struct inventory **out)
 	return err;
 }
 
-/* Return: 0, also where the file is bad (@why), -ENOENT, -ENOMEM. */
+/* Return: 0, also where the file is bad (@why), -ENOENT, or a lack. */
 static int load_one(const char *path, struct inventory **out, char **why)
 {
 	char *sentence = NULL;
@@ -132,7 +133,7 @@ static int load_one(const char *path, struct inventory **out, char **why)
 		if (asprintf(&sentence, "%s:1: its kind is not \"watch-list\"", path) < 0)
 			return -ENOMEM;
 	}
-	if (err == -ENOENT || err == -ENOMEM || !err) {
+	if (err == -ENOENT || is_lack(err) || !err) {
 		free(sentence);
 		return err;
 	}
@@ -154,7 +155,7 @@ int inventory_watch_load(const char *path, struct inventory **out, char **why)
 	*why = NULL;
 	if (path)
 		err = load_one(path, out, why);
-	for (size_t i = 0; i < 2 && !path && !*out && err != -ENOMEM; i++)
+	for (size_t i = 0; i < 2 && !path && !*out && !is_lack(err); i++)
 		err = load_one(usual[i], out, why);
-	return err == -ENOMEM ? err : 0;
+	return is_lack(err) ? err : 0;
 }

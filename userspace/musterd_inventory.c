@@ -12,6 +12,7 @@
 #include "inventory.h"
 #include "inventory_keep.h"
 #include "inventory_signature.h"
+#include "lack.h"
 #include "snapshot.h"
 
 struct selection {
@@ -77,7 +78,7 @@ static char *kept_path(const struct musterd *musterd)
 }
 
 /* At a start: the last good one, if the file that it came from is a bad one now. */
-static void recall(struct musterd *musterd, const struct selection *selection)
+static int recall(struct musterd *musterd, const struct selection *selection)
 {
 	const struct trust trust = { musterd->config.keys, verify_by_tool };
 	struct inventory *kept, *now;
@@ -85,19 +86,24 @@ static void recall(struct musterd *musterd, const struct selection *selection)
 	int err;
 
 	if (musterd->inventory || !selection->trouble || is_kind(selection->trouble, "none"))
-		return;
+		return 0;
 	path = kept_path(musterd);
 	err = path ? inventory_kept(path, &kept) : -ENOMEM;
 	free(path);
 	if (err)
-		return;
+		return is_lack(err) ? err : 0;
 	err = inventory_load_trusted(inventory_path(kept), &trust, &now, NULL);
 	if (!err)
 		inventory_free(now);
+	if (is_lack(err)) {
+		inventory_free(kept);
+		return err;
+	}
 	if (!err || err == -ENOENT || inventory_fits(kept, &musterd->live->board) < 0)
 		inventory_free(kept);
 	else
 		musterd->inventory = kept;
+	return 0;
 }
 
 /* So that a start with a bad file finds it. */
@@ -151,20 +157,18 @@ static int put_watch(struct musterd *musterd, const struct inventory *list)
 	return inventory_watch_alone(list, &musterd->watch);
 }
 
-/* A bad file is told of like a bad inventory, unless there is one to be told of. */
-static int load_watch(struct musterd *musterd)
+/*
+ * A bad file is told of like a bad inventory, unless there is one to be told of.
+ * Takes @why over.
+ */
+static int tell_bad_watch(struct musterd *musterd, char *why)
 {
-	struct inventory *list = NULL;
-	char *why = NULL, *path;
+	char *path;
 	int err;
 
-	err = inventory_watch_load(NULL, &list, &why);
-	if (!err)
-		err = put_watch(musterd, list);
-	inventory_free(list);
-	if (!why || err || musterd->inventory_trouble) {
+	if (!why || musterd->inventory_trouble) {
 		free(why);
-		return err;
+		return 0;
 	}
 	path = strndup(why, strcspn(why, ":"));
 	err = path ? inventory_trouble(-EINVAL, path, why, &musterd->inventory_trouble) : -ENOMEM;
@@ -178,13 +182,14 @@ static int choose(struct musterd *musterd)
 	int err;
 
 	err = select_one(&musterd->config, &musterd->live->board, &selection);
+	if (!err)
+		err = recall(musterd, &selection);
 	if (err) {
 		clear_selection(&selection);
 		return err;
 	}
 	finding_free(musterd->inventory_trouble);
 	musterd->inventory_trouble = selection.trouble;
-	recall(musterd, &selection);
 	if (keeps_old(musterd->inventory, &selection)) {
 		if (selection.inventory)
 			inventory_free(selection.inventory);
@@ -200,7 +205,19 @@ static int choose(struct musterd *musterd)
 
 int inventory_reload(struct musterd *musterd)
 {
-	int err = choose(musterd);
+	struct inventory *list = NULL;
+	char *why = NULL;
+	int err;
 
-	return err ? err : load_watch(musterd);
+	/* first: the inventory that is chosen is not to be without what goes with it */
+	err = inventory_watch_load(NULL, &list, &why);
+	if (!err)
+		err = choose(musterd);
+	if (!err)
+		err = put_watch(musterd, list);
+	inventory_free(list);
+	if (!err)
+		return tell_bad_watch(musterd, why);
+	free(why);
+	return err;
 }

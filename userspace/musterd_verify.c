@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "inventory_signature.h"
+#include "lack.h"
 
 #define PATIENCE 10	/* s; it takes a few ms */
 
@@ -144,8 +145,8 @@ int verify_by_tool(const struct trust *trust, const char *path, const char *text
 		err = ask(fds, tool, trust, path, text, length, line, sizeof(line));
 		close(fds[0]);
 	}
-	if (!err)
-		return 0;
+	if (!err || is_lack(err))
+		return err;
 	if (err < 0)
 		snprintf(line, sizeof(line), "%s:1: its signature cannot be verified, for \"muster inventory verify\" does not run: %s",
 			 path, strerror(-err));
