@@ -66,43 +66,6 @@ static int complain(const char *what, const char *why)
 	return EXIT_FAILURE;
 }
 
-static int override_setting(struct config *config, const struct override *override)
-{
-	char key[32], *dash, *why = NULL;
-	int err;
-
-	snprintf(key, sizeof(key), "%s", override->key);
-	while ((dash = strchr(key, '-')))
-		*dash = '_';
-	err = config_set(config, key, override->value, &why);
-	if (err)
-		complain(override->key, why ? why : strerror(-err));
-	free(why);
-	return err;
-}
-
-/* The file, then the command line over it. Only a file asked for must exist. */
-static int read_config(const struct musterd *musterd, struct config *config, char **why)
-{
-	const char *path = musterd->config_path ? musterd->config_path : CONFIG_PATH;
-	size_t i;
-	int err;
-
-	err = config_init(config);
-	if (err)
-		return err;
-	err = config_load(config, path, why);
-	if (err == -ENOENT && !musterd->config_path)
-		err = 0;
-	if (err && !*why && asprintf(why, "%s: %s", path, strerror(-err)) < 0)
-		*why = NULL;
-	for (i = 0; i < musterd->override_count && !err; i++)
-		err = override_setting(config, &musterd->overrides[i]);
-	if (err)
-		config_clear(config);
-	return err;
-}
-
 static int make_directory(const char *path, mode_t mode)
 {
 	return mkdir(path, mode) && errno != EEXIST ? -errno : 0;
@@ -152,15 +115,6 @@ static int identify(struct musterd *musterd)
 	return 0;
 }
 
-static struct standing_times times(const struct config *config)
-{
-	return (struct standing_times){
-		.settle = config->settle, .settle_max = config->settle_max,
-		.grace = config->grace,
-		.flap_time = config->flap_time, .flap_count = config->flap_count,
-	};
-}
-
 static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info, void *context)
 {
 	struct musterd *musterd = context;
@@ -171,39 +125,15 @@ static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info,
 	return sd_event_exit(musterd->loop, 0);
 }
 
-static void reload_config(struct musterd *musterd)
-{
-	struct standing_times new_times;
-	struct config config;
-	char *why = NULL;
-
-	if (read_config(musterd, &config, &why)) {
-		trouble_set(musterd, TROUBLE_CONFIG, "the settings stay as they were: %s",
-			    why ? why : "no memory");
-		free(why);
-		return;
-	}
-	trouble_set(musterd, TROUBLE_CONFIG, NULL);
-	config_clear(&musterd->config);
-	musterd->config = config;
-	new_times = times(&config);
-	standing_set_times(musterd->standing, &new_times);
-}
-
 static int on_reload(sd_event_source *source, const struct signalfd_siginfo *info, void *context)
 {
 	struct musterd *musterd = context;
-	int err;
 
 	(void)source;
 	(void)info;
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu",
 		   (unsigned long long)(now_boottime() - musterd->suspended) / 1000);
-	reload_config(musterd);
-	alert_reopen(&musterd->log);
-	err = inventory_reload(musterd);
-	if (err)
-		complain("reading the inventories again", strerror(-err));
+	settings_reload(musterd);
 	musterd->unsaved = true;
 	judge(musterd);
 	probe_once(musterd);
@@ -243,7 +173,7 @@ static int make_loop(struct musterd *musterd)
 
 static int begin(struct musterd *musterd)
 {
-	const struct standing_times start = times(&musterd->config);
+	const struct standing_times start = settings_times(&musterd->config);
 	int err;
 
 	/* not fatal: it is tried again with each line */
@@ -267,6 +197,7 @@ static int begin(struct musterd *musterd)
 	err = standing_reconcile(musterd->standing);
 	if (err)
 		return err;
+	musterd->begun = true;
 	judge(musterd);
 	kmsg_compare(musterd);
 	contents_check(musterd, now_boottime());
@@ -282,7 +213,8 @@ static void end(struct musterd *musterd)
 	unsigned int i;
 
 	contents_stop(musterd);
-	if (musterd->standing && musterd->live) {
+	/* one that never came to know what stood is not to write over it */
+	if (musterd->begun) {
 		module_sync(musterd);
 		judge_save(musterd);
 		previous_keep(musterd);
@@ -379,7 +311,7 @@ int main(int argc, char **argv)
 	musterd->to_stderr = !getenv("JOURNAL_STREAM");
 	privilege_lower();
 	status = parse_options(musterd, argc, argv);
-	if (status < 0 && read_config(musterd, &musterd->config, &why))
+	if (status < 0 && settings_read(musterd, &musterd->config, &why))
 		status = complain("settings", why ? why : "see above");
 	free(why);
 	if (status < 0) {

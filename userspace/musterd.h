@@ -48,6 +48,7 @@ enum trouble {
 	TROUBLE_INVENTORY,
 	TROUBLE_PROBE,
 	TROUBLE_CONTENTS,
+	TROUBLE_RELOAD,
 	TROUBLES,
 };
 
@@ -118,6 +119,7 @@ struct musterd {
 	bool filing_failed;	/* in this pull */
 	bool reloaded;		/* this is not the first load of the boot */
 	bool chain_broken;	/* this load is no longer filed */
+	bool module_lacked;	/* it could not even be asked, for want of descriptors */
 
 	/* what is present: musterd_live.c */
 	struct snapshot *live, *before;	/* before: of the load before this one */
@@ -151,6 +153,7 @@ struct musterd {
 	struct names *names;	/* at rest but for comparing; NULL: none yet */
 	struct standing *standing;
 	char *standing_path;
+	bool begun;		/* what stood is known */
 	bool unsaved, alerted, settled, replaying;
 	size_t unverified;
 
@@ -170,7 +173,22 @@ struct musterd {
 	char *trouble[TROUBLES];
 	char *kernel_log;	/* what comparing it with the ledger came to */
 	bool log_compared;
+	bool reload_lacked;	/* settings and inventories are to be read again */
 };
+
+/* musterd_settings.c */
+/**
+ * settings_read() - the settings file, then the command line over it
+ * @why: a sentence, to be freed, or NULL as it was
+ * Return: 0, and @config is to be cleared; -errno.
+ */
+int settings_read(const struct musterd *musterd, struct config *config, char **why);
+/** settings_times() - what of them is for what stands */
+struct standing_times settings_times(const struct config *config);
+/** settings_reload() - them, the log and the inventories; what is bad stays as it was */
+void settings_reload(struct musterd *musterd);
+/** settings_retry() - the same again, where descriptors were lacking. Return: whether it was. */
+bool settings_retry(struct musterd *musterd);
 
 /* musterd_clock.c */
 uint64_t now_boottime(void);
@@ -198,7 +216,11 @@ void module_sync(struct musterd *musterd);
 void sysfs_poll(struct musterd *musterd);
 
 /* musterd_live.c */
-/** live_reset() - nothing is known to be present */
+/** live_new() - of this machine, with nothing known to be present. Return: 0 or -errno. */
+int live_new(struct snapshot **out);
+/** live_replace() - @live is what is present; takes it over */
+void live_replace(struct musterd *musterd, struct snapshot *live);
+/** live_reset() - nothing is known to be present; an error leaves what is as it was */
 int live_reset(struct musterd *musterd);
 /** live_set_aside() - what the module's load until now knew becomes @before */
 void live_set_aside(struct musterd *musterd);

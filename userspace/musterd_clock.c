@@ -63,7 +63,11 @@ static int on_timer(sd_event_source *source, uint64_t when, void *context)
 			musterd->unsaved = true;
 		if (musterd->netlink)
 			module_pull(musterd);
+		else if (musterd->module_lacked)
+			module_try(musterd);
 		inventory_retry(musterd);
+		if (settings_retry(musterd))
+			judge(musterd);
 	}
 	if (take_deadline(&musterd->poll_at, now))
 		sysfs_poll(musterd);
@@ -110,12 +114,6 @@ int clock_arm(struct musterd *musterd)
 	due = earliest(due, musterd->sync_at);
 	due = earliest(due, musterd->link_at);
 	due = earliest(due, contents_due(musterd));
-	if (!musterd->timer) {
-		err = sd_event_add_time(musterd->loop, &musterd->timer, CLOCK_BOOTTIME,
-					UINT64_MAX, 1000, on_timer, musterd);
-		if (err < 0)
-			return err;
-	}
 	if (due == NEVER)
 		return sd_event_source_set_enabled(musterd->timer, SD_EVENT_OFF);
 	/* never a little too early: what is due would not be yet */
@@ -158,6 +156,11 @@ int clock_watch(struct musterd *musterd)
 {
 	int err;
 
+	/* now, for it takes a descriptor: later on that is no reason to end */
+	err = sd_event_add_time(musterd->loop, &musterd->timer, CLOCK_BOOTTIME,
+				UINT64_MAX, 1000, on_timer, musterd);
+	if (err < 0)
+		return err;
 	musterd->suspended = time_suspended();
 	musterd->clock_fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
 	if (musterd->clock_fd < 0)

@@ -25,6 +25,7 @@
 #define EACH 5000		/* ms for a memory; nobody waits here */
 #define TOTAL 60000		/* ms for all */
 #define PATIENCE (5 * SECOND)	/* for what is not reading */
+#define RETRY (5 * SECOND)	/* where no child could be had */
 
 void contents_want(struct musterd *musterd, bool fresh, uint64_t delay)
 {
@@ -168,6 +169,7 @@ void contents_check(struct musterd *musterd, uint64_t now)
 		trouble_set(musterd, TROUBLE_CONTENTS, "what memories hold cannot be read: %s",
 			    strerror(-err));
 		musterd->contents_known = true;
+		contents_want(musterd, false, RETRY);
 	}
 }
 

@@ -147,11 +147,19 @@ static void note_judged(struct musterd *musterd)
 	}
 }
 
+/* Before the module or sysfs has told what is there, nothing is missing. */
+static bool is_known(const struct musterd *musterd)
+{
+	return musterd->walked || musterd->live->source == SOURCE_SYSFS;
+}
+
 int judge(struct musterd *musterd)
 {
 	struct verdict verdict = { .count = 0 };
 	int err;
 
+	if (!is_known(musterd))
+		return 0;
 	err = probe_join(musterd);
 	if (!err)
 		err = make_verdict(musterd, &verdict);

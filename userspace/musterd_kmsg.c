@@ -20,6 +20,7 @@
 #include "chain.h"
 #include "device.h"
 #include "entry.h"
+#include "lack.h"
 #include "ledger_file.h"
 
 #define RECORD_MAX 8192		/* bytes of one record of the log */
@@ -204,6 +205,9 @@ void kmsg_compare(struct musterd *musterd)
 	if (fd >= 0)
 		close(fd);
 	free(log.functions);
-	if (err && asprintf(&musterd->kernel_log, "cannot be read: %s", strerror(-err)) < 0)
+	if (is_lack(err)) {
+		musterd->log_compared = false;
+		clock_retry(musterd);
+	} else if (err && asprintf(&musterd->kernel_log, "cannot be read: %s", strerror(-err)) < 0)
 		musterd->kernel_log = NULL;
 }

@@ -17,7 +17,7 @@
 #include "replay.h"
 #include "snapshot.h"
 
-int live_reset(struct musterd *musterd)
+int live_new(struct snapshot **out)
 {
 	struct snapshot *live = snapshot_new(SOURCE_MODULE);
 	int err;
@@ -25,14 +25,28 @@ int live_reset(struct musterd *musterd)
 	if (!live)
 		return -ENOMEM;
 	err = snapshot_identify_host(live, NULL);
-	if (err) {
+	if (err)
 		snapshot_free(live);
-		return err;
-	}
+	else
+		*out = live;
+	return err;
+}
+
+void live_replace(struct musterd *musterd, struct snapshot *live)
+{
 	if (musterd->live)
 		snapshot_free(musterd->live);
 	musterd->live = live;
-	return 0;
+}
+
+int live_reset(struct musterd *musterd)
+{
+	struct snapshot *live;
+	int err = live_new(&live);
+
+	if (!err)
+		live_replace(musterd, live);
+	return err;
 }
 
 void live_set_aside(struct musterd *musterd)

@@ -13,6 +13,7 @@
 #include <sys/epoll.h>
 
 #include "boot_store.h"
+#include "lack.h"
 #include "ledger_file.h"
 #include "snapshot.h"
 
@@ -90,19 +91,19 @@ static int begin_load(struct musterd *musterd, const struct netlink_info *info)
 {
 	struct standing_mark *mark = standing_mark(musterd->standing);
 	bool same = mark->has_load && !memcmp(mark->load_id, info->load_id, 16);
+	struct snapshot *live;
 	uint8_t before[16];
-	int err;
+	int err = live_new(&live);
 
+	if (err)
+		return err;
 	memcpy(before, mark->load_id, sizeof(before));
 	memcpy(musterd->load_id, info->load_id, 16);
 	if (!same)
 		live_set_aside(musterd);
 	if (!same && mark->has_load && !musterd->before)
 		live_recall(musterd);
-	musterd->has_load = false;
-	err = live_reset(musterd);
-	if (err)
-		return err;
+	live_replace(musterd, live);
 	musterd->has_load = true;
 	musterd->walked = false;
 	musterd->adrift = false;
@@ -360,8 +361,11 @@ void module_try(struct musterd *musterd)
 	if (musterd->netlink)
 		netlink_close(musterd->netlink);
 	err = attach(musterd);
+	musterd->module_lacked = is_lack(err);
 	if (!err) {
 		trouble_set(musterd, TROUBLE_MODULE, NULL);
+		/* nobody looks there any more */
+		trouble_set(musterd, TROUBLE_SYSFS, NULL);
 		musterd->poll_at = NEVER;
 		module_pull(musterd);
 		return;
@@ -370,6 +374,9 @@ void module_try(struct musterd *musterd)
 		    err == -EPERM ? "the module may not be asked (no CAP_NET_ADMIN)" :
 		    "the module cannot be asked: %s", strerror(-err));
 	musterd->poll_at = now_boottime();
+	/* its bell may not ring again for long */
+	if (musterd->module_lacked)
+		clock_retry(musterd);
 }
 
 int module_listen(struct musterd *musterd)
