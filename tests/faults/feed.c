@@ -8,13 +8,18 @@
  * From the environment:
  *
  *	FEED_LEDGER	what the module has recorded
- *	FEED_SHOWN	a file of 8 bytes: how many of its entries there are by now
+ *	FEED_NEXT	if set: what the module records once it is loaded anew, all of that told
+ *	FEED_BOOT	the boot's id; unset: that of the ledger
+ *	FEED_SHOWN	a file of 16 bytes: how many entries there are by now, of which load
  *	FEED_FIRST	at least as many
  *	FEED_STEP	as many more each time the bell rings
  *	FEED_TICK	ms between two rings
  *	FEED_STATUS	the daemon's status file: once everything is filed, and nothing
  *			is in trouble, the daemon is told to end; unset: it is not, and
  *			the bell does not ring any more
+ *	FEED_RELOAD	once there are so many entries, the daemon is told to read its
+ *			settings again
+ *	FEED_END	the daemon is told to end after so many rings, whatever its status says
  */
 #include "netlink.h"
 
@@ -25,12 +30,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "chain.h"
+#include "device.h"
+#include "entry.h"
 #include "ledger_file.h"
+#include "replay.h"
 #include "snapshot.h"
+#include "source.h"
+
+/* Makefile: in the place of source_sysfs() */
+int __wrap_source_sysfs(const char *root, struct snapshot **out);
 
 struct fed_entry {
 	uint8_t *payload;
@@ -41,12 +54,14 @@ struct fed_entry {
 struct netlink {
 	struct ledger_report report;
 	struct fed_entry *entries;
-	uint64_t count, *shown;
+	uint64_t count, *shown;	/* shown[1]: how often it was loaded anew */
 	unsigned int idle;	/* how often there was nothing more to tell */
 };
 
 struct listener {
 	int fd;
+	unsigned long rings;
+	bool told;		/* to read its settings again */
 };
 
 /* The one module there is, as in life. */
@@ -80,7 +95,7 @@ static int keep_entry(uint64_t number, const uint8_t *payload, size_t length,
 static uint64_t *map_shown(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC);
-	uint64_t *shown = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof(*shown), PROT_READ | PROT_WRITE,
+	uint64_t *shown = fd < 0 ? MAP_FAILED : mmap(NULL, 2 * sizeof(*shown), PROT_READ | PROT_WRITE,
 						     MAP_SHARED, fd, 0);
 
 	if (shown == MAP_FAILED) {
@@ -94,22 +109,37 @@ static uint64_t *map_shown(const char *path)
 static struct netlink *load(void)
 {
 	struct netlink *netlink = calloc(1, sizeof(*netlink));
-	char *why = NULL;
+	char *why = NULL, *path;
 	int err;
 
-	err = ledger_file_verify(getenv("FEED_LEDGER"), &netlink->report, &why, keep_entry, netlink);
+	netlink->shown = map_shown(getenv("FEED_SHOWN"));
+	path = getenv(netlink->shown[1] ? "FEED_NEXT" : "FEED_LEDGER");
+	err = ledger_file_verify(path, &netlink->report, &why, keep_entry, netlink);
 	if (err) {
-		fprintf(stderr, "feed: %s: %s\n", getenv("FEED_LEDGER"), why);
+		fprintf(stderr, "feed: %s: %s\n", path, why);
 		_exit(99);
 	}
-	netlink->shown = map_shown(getenv("FEED_SHOWN"));
 	if (*netlink->shown < setting("FEED_FIRST"))
 		*netlink->shown = setting("FEED_FIRST");
 	return netlink;
 }
 
+/* What stands here for the library takes a descriptor as that would. */
+static int need_descriptor(int fd)
+{
+	int err = fd < 0 ? -errno : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
 int netlink_open(struct netlink **out)
 {
+	int err = need_descriptor(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+
+	if (err)
+		return err;
 	if (!module)
 		module = load();
 	*out = module;
@@ -192,6 +222,7 @@ int listener_fd(const struct listener *listener)
 	return listener->fd;
 }
 
+/* @path is not the daemon's own: whoever lets its calls fail lets this one be */
 static bool is_content(const char *path)
 {
 	char text[8192];
@@ -206,25 +237,88 @@ static bool is_content(const char *path)
 	return trouble && trouble[12 + strspn(trouble + 12, " \n")] == ']';
 }
 
+static void tell_more(struct listener *listener)
+{
+	unsigned long reload = setting("FEED_RELOAD");
+
+	*module->shown += setting("FEED_STEP");
+	if (*module->shown > module->count)
+		*module->shown = module->count;
+	if (!reload || *module->shown < reload || listener->told)
+		return;
+	listener->told = true;
+	kill(getpid(), SIGHUP);
+}
+
+/* In the place of the module that is there comes another. */
+static int load_anew(void)
+{
+	module->shown[1] = 1;
+	*module->shown = 0;
+	module = load();
+	return NETLINK_WENT | NETLINK_CAME;
+}
+
 int listener_read(struct listener *listener)
 {
 	static const struct itimerspec never;
 	const char *status = getenv("FEED_STATUS");
+	unsigned long end = setting("FEED_END");
 	uint64_t ticks;
 
 	if (read(listener->fd, &ticks, sizeof(ticks)) < 0)
 		return 0;
+	if (end && ++listener->rings == end)
+		kill(getpid(), SIGTERM);
+	/* the daemon could not even ask for it */
+	if (!module)
+		return NETLINK_RANG;
 	if (*module->shown < module->count) {
-		*module->shown += setting("FEED_STEP");
-		if (*module->shown > module->count)
-			*module->shown = module->count;
+		tell_more(listener);
 		return NETLINK_RANG;
 	}
-	if (!status)
+	if (getenv("FEED_NEXT") && !module->shown[1] && module->idle >= 2)
+		return load_anew();
+	if (!status && !end)
 		timerfd_settime(listener->fd, 0, &never, NULL);
 	else if (module->idle >= 2 && is_content(status))
 		kill(getpid(), SIGTERM);
 	return NETLINK_RANG;
+}
+
+static int replay(const struct fed_entry *fed, struct snapshot *snapshot)
+{
+	struct device *gone = NULL;
+	struct entry entry;
+	int change;
+
+	if (entry_decode(fed->payload, fed->length, &entry))
+		return -EIO;
+	change = replay_apply(snapshot, &entry, &gone);
+	if (gone)
+		device_free(gone);
+	entry_clear(&entry);
+	return change < 0 ? change : 0;
+}
+
+/* What the module has recorded, as it is now: sysfs would say the same. */
+int __wrap_source_sysfs(const char *root, struct snapshot **out)
+{
+	struct snapshot *snapshot;
+	int err;
+
+	if (!module)
+		module = load();
+	snapshot = snapshot_new(SOURCE_SYSFS);
+	if (!snapshot)
+		return -ENOMEM;
+	err = snapshot_identify_host(snapshot, root);
+	for (uint64_t i = 0; i < *module->shown && !err; i++)
+		err = replay(&module->entries[i], snapshot);
+	if (err)
+		snapshot_free(snapshot);
+	*out = snapshot;
+	return err;
 }
 
 /* The board that the ledger was recorded on. */
@@ -238,12 +332,17 @@ int snapshot_identify_host(struct snapshot *snapshot, const char *root)
 		{ BOARD_BOARD_VENDOR, "Example" }, { BOARD_BOARD_NAME, "Board-1" },
 	};
 
+	int err = need_descriptor(open("/proc/self/stat", O_RDONLY | O_CLOEXEC));
+	const char *boot = getenv("FEED_BOOT");
+
 	(void)root;
+	if (err)
+		return err;
 	for (size_t i = 0; i < sizeof(board) / sizeof(*board); i++)
 		if (board_set(&snapshot->board, board[i].field, board[i].text))
 			return -ENOMEM;
 	snapshot->hostname = strdup("fed");
 	snapshot->machine_id = strdup("0123456789abcdef0123456789abcdef");
-	snapshot->boot_id = strdup("6f1c2b7e-0a51-4c39-9b1e-5d8f7a3c2e10");
+	snapshot->boot_id = strdup(boot ? boot : "6f1c2b7e-0a51-4c39-9b1e-5d8f7a3c2e10");
 	return 0;
 }

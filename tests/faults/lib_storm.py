@@ -11,8 +11,12 @@ BOARD = os.path.join(lib.TREE, "tests", "fixtures", "ledger", "board-6.1.ledger"
 HEADER, FRAME, HASH = 144, 12, 32
 PRESENT = 28        # entries of the board as it was found; a stranger's three follow
 NUMBER, SUBJECT = 1, 6
+LOAD_AT = 84        # 16 bytes, in the header
 STRANGER = b"\xee\x10\x66\x06"
 STRANGER_ID = struct.pack("<I", 0x0666)
+
+with open(BOARD, "rb") as recorded_board:
+    LOAD = recorded_board.read(HEADER)[LOAD_AT:LOAD_AT + 16]
 
 
 def payloads(path):
@@ -54,15 +58,26 @@ def frame(payload, previous):
     return b"ENTR" + struct.pack("<II", length, length ^ 0xffffffff) + payload + this, this
 
 
-def make(path, strangers):
+def rename_load(data, load):
+    """The same bytes of another load, of 16 bytes."""
+    return data.replace(LOAD, load)
+
+
+def header(load):
+    with open(BOARD, "rb") as ledger:
+        named = rename_load(ledger.read(HEADER)[:HEADER - HASH], load)
+    return named + hashlib.sha256(named).digest()
+
+
+def make(path, strangers, load=None):
     """Write it; the last stranger stays. Return: how many entries it has."""
-    recorded = payloads(BOARD)
+    load = load or LOAD
+    recorded = [rename_load(payloads(BOARD)[0], load), *payloads(BOARD)[1:]]
     entries = recorded[:PRESENT]
     for device in range(1, strangers + 1):
         entries += stranger(recorded[PRESENT:PRESENT + 3], len(entries) + 1, device)
     del entries[-2:]
-    with open(BOARD, "rb") as ledger:
-        out, previous = [ledger.read(HEADER)], bytes(HASH)
+    out, previous = [header(load)], bytes(HASH)
     for payload in entries:
         framed, previous = frame(payload, previous)
         out.append(framed)

@@ -6,13 +6,14 @@
  *	strike LOG DIRECTORY[:DIRECTORY...] BLOW PROGRAM [ARGUMENT...]
  *
  * What counts as a call is what changes a file or makes it last; with a BLOW that
- * begins with "read-", what reads it. LOG gets a line "NUMBER NAME PATH" for each,
- * "struck" at its end where it was broken. BLOW is one of
+ * begins with "read-", what reads it; with "open-", what makes a descriptor, of a file
+ * there or of no file at all. LOG gets a line "NUMBER NAME PATH" for each, "struck" at
+ * its end where it was broken. BLOW is one of
  *
  *	none
  *	kill:N			SIGKILL instead of call N
  *	fail:N:M:ERRNO		calls N to M fail with that number
- *	read-fail:N:M:ERRNO
+ *	read-fail:N:M:ERRNO, open-fail:N:M:ERRNO
  *	wait:N:MS		call N is made so much later
  *	full:BYTES:N		the disk is full once so many bytes were written, until N
  *				calls have failed for it; 0: for ever
@@ -35,7 +36,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum what { BY_FD = 1, BY_PATH = 2, BY_AT = 4, OPENS = 8, WRITES = 16, MAKES = 32, READS = 64 };
+enum what {
+	BY_FD = 1, BY_PATH = 2, BY_AT = 4, OPENS = 8, WRITES = 16, MAKES = 32, READS = 64,
+	NAMELESS = 128,		/* a descriptor of no file */
+};
 
 struct call {
 	long number;
@@ -66,16 +70,25 @@ static const struct call calls[] = {
 	{ SYS_read, "read", BY_FD | READS, 0 },
 	{ SYS_pread64, "pread64", BY_FD | READS, 0 },
 	{ SYS_getdents64, "getdents64", BY_FD | READS, 0 },
+	{ SYS_openat2, "openat2", BY_AT | READS | OPENS, 0 },
+	{ SYS_socket, "socket", NAMELESS, 0 },
+	{ SYS_pipe2, "pipe2", NAMELESS, 0 },
+	{ SYS_dup, "dup", NAMELESS, 0 },
+	{ SYS_epoll_create1, "epoll_create1", NAMELESS, 0 },
+	{ SYS_timerfd_create, "timerfd_create", NAMELESS, 0 },
+	{ SYS_signalfd4, "signalfd4", NAMELESS, 0 },
+	{ SYS_inotify_init1, "inotify_init1", NAMELESS, 0 },
 };
 
 enum kind { NONE, KILL, FAIL, WAIT, FULL };
+enum counted { CHANGES, READINGS, OPENINGS };
 
 struct strike {
 	pid_t pid;
 	FILE *log;
 	char *directories;
 	enum kind kind;
-	bool reads;
+	enum counted counted;
 	unsigned long first, last, count;
 	long error;
 	unsigned long room, failures;	/* FULL: bytes left; how often it has failed */
@@ -90,8 +103,8 @@ static void die(const char *what)
 
 static void parse_blow(struct strike *strike, const char *text)
 {
-	if (!strncmp(text, "read-", 5)) {
-		strike->reads = true;
+	if (!strncmp(text, "read-", 5) || !strncmp(text, "open-", 5)) {
+		strike->counted = *text == 'r' ? READINGS : OPENINGS;
 		text += 5;
 	}
 	if (!strcmp(text, "none"))
@@ -197,9 +210,11 @@ static bool counts(const struct strike *strike, const struct call *call,
 {
 	bool changes = !(call->what & READS);
 
-	if (call->what & OPENS)
+	if (strike->counted == OPENINGS || call->what & NAMELESS)
+		return strike->counted == OPENINGS && call->what & (OPENS | NAMELESS);
+	if (call->what & OPENS && !(call->what & READS))
 		changes = open_flags(call, regs) & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC);
-	return changes != strike->reads;
+	return changes == (strike->counted == CHANGES);
 }
 
 static void set_regs(const struct strike *strike, struct user_regs_struct *regs)
@@ -257,9 +272,12 @@ static void enter(struct strike *strike)
 		call++;
 	if (call == end || !counts(strike, call, &regs))
 		return;
-	find_path(strike, call, &regs, path, sizeof(path));
-	if (!is_below(strike, path))
-		return;
+	path[0] = '\0';
+	if (!(call->what & NAMELESS)) {
+		find_path(strike, call, &regs, path, sizeof(path));
+		if (!is_below(strike, path))
+			return;
+	}
 	strike->count++;
 	struck = is_struck(strike, call, path, &regs);
 	fprintf(strike->log, "%lu %s %s%s\n", strike->count, call->name, path,

@@ -16,6 +16,7 @@
  *
  * LACK_AT=N: no fork; the N-th fails in this process. LACK_FIRST=N, LACK_EVERY=N: the first
  * that fails, and then one in so many. LACK_COUNT=FILE: how many there were, for LACK_AT.
+ * LACK_PLACES=1: only the first by each way through the program counts.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -37,6 +38,8 @@
 
 #define ERROR_LINE 160
 #define PATIENCE 20	/* s that a child may take */
+#define DEPTH 16	/* calls that make a way */
+#define WAYS 65536	/* a power of two */
 
 /* The real ones. Programs with a malloc() of their own call these by name, so these it is. */
 void *__libc_malloc(size_t size);
@@ -49,7 +52,8 @@ static void *(*real_realloc)(void *old, size_t size);
 enum lacking { LACK_NOTHING, LACK_MEMORY, LACK_DESCRIPTORS };
 
 static enum lacking lacking;
-static bool is_child, inside, all, failed;
+static bool is_child, inside, all, failed, places;
+static uint64_t ways[WAYS];
 static unsigned long seen, at, first, every = 1;
 static int log_fd = -1;
 static pid_t self;
@@ -74,6 +78,7 @@ __attribute__((constructor)) static void begin(void)
 	at = number_from("LACK_AT", 0);
 	first = number_from("LACK_FIRST", 1);
 	every = number_from("LACK_EVERY", 1);
+	places = getenv("LACK_PLACES") != NULL;
 	if (path)
 		log_fd = fcntl(syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND, 0600),
 			       F_DUPFD_CLOEXEC, 900);
@@ -159,6 +164,33 @@ static bool branch(void)
 	return false;
 }
 
+/* Whether it came here this way for the first time; a table that is full knows all. */
+static bool is_new(void)
+{
+	uint64_t digest = 0xcbf29ce484222325;
+	void *frames[DEPTH];
+	unsigned int tries;
+	int i, count;
+
+	inside = true;
+	count = backtrace(frames, DEPTH);
+	inside = false;
+	for (i = 0; i < count; i++)
+		digest = (digest ^ (uintptr_t)frames[i]) * 0x100000001b3;
+	digest |= 1;
+	for (tries = 0; tries < WAYS; tries++) {
+		uint64_t *way = &ways[((digest >> 20) + tries) & (WAYS - 1)];
+
+		if (*way == digest)
+			return false;
+		if (!*way) {
+			*way = digest;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Whether this call is one that fails. */
 static bool fails(enum lacking what)
 {
@@ -168,6 +200,8 @@ static bool fails(enum lacking what)
 		return false;
 	if (failed)
 		return all;
+	if (places && !is_new())
+		return false;
 	seen++;
 	if (at) {
 		failed = seen == at;
