@@ -319,8 +319,8 @@ void inventory_retry(struct musterd *musterd);
  * settled, and when this boot has seen none from here
  */
 void probe_once(struct musterd *musterd);
-/** probe_load() - take what probes of this boot found */
-void probe_load(struct musterd *musterd);
+/** probe_load() - take what probes of this boot found. Return: 0, or a lack: see lack.h. */
+int probe_load(struct musterd *musterd);
 /** probe_watch() - from now on, too: somebody may run one by hand */
 int probe_watch(struct musterd *musterd);
 /** probe_join() - put it into @live, for judging; probe_leave() takes it out again */

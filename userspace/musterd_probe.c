@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "file_replace.h"
+#include "lack.h"
 #include "probe_record.h"
 #include "source_probe.h"
 
@@ -149,17 +150,19 @@ void probe_once(struct musterd *musterd)
 		trouble_set(musterd, TROUBLE_PROBE, "no probe could be begun: %s", strerror(-err));
 }
 
-void probe_load(struct musterd *musterd)
+int probe_load(struct musterd *musterd)
 {
 	char *path = path_in(musterd->config.run_dir, FILE_NAME);
 	struct probe_record record;
+	int err = path ? probe_record_load(path, musterd->boot_id, &record) : -ENOMEM;
 
-	/* one that cannot be read leaves in force what was known */
-	if (path && !probe_record_load(path, musterd->boot_id, &record)) {
-		probe_record_clear(&musterd->probed);
-		musterd->probed = record;
-	}
 	free(path);
+	/* one that cannot be read leaves in force what was known */
+	if (err)
+		return is_lack(err) ? err : 0;
+	probe_record_clear(&musterd->probed);
+	musterd->probed = record;
+	return 0;
 }
 
 static int on_file(sd_event_source *source, const struct inotify_event *event, void *context)
@@ -179,9 +182,11 @@ static int on_file(sd_event_source *source, const struct inotify_event *event, v
 
 int probe_watch(struct musterd *musterd)
 {
-	probe_load(musterd);
-	return sd_event_add_inotify(musterd->loop, &musterd->probe_file, musterd->config.run_dir,
-				    IN_MOVED_TO, on_file, musterd);
+	int err = probe_load(musterd);
+
+	return err ? err : sd_event_add_inotify(musterd->loop, &musterd->probe_file,
+						musterd->config.run_dir, IN_MOVED_TO, on_file,
+						musterd);
 }
 
 int probe_join(struct musterd *musterd)

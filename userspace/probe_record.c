@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "file_replace.h"
+#include "json_file.h"
 
 #define ADAPTERS_MAX 4096
 #define RECORD_MAX (64 << 20)	/* bytes */
@@ -158,7 +159,9 @@ int probe_record_load(const char *path, const char *boot_id, struct probe_record
 		return -EINVAL;
 	if (access(path, R_OK))
 		return -errno;
-	json = json_object_from_file(path);
+	err = json_file_read(path, &json);
+	if (err)
+		return err;
 	err = take_record(json, record);
 	json_object_put(json);
 	if (err)
