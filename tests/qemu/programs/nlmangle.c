@@ -34,6 +34,7 @@ struct run {
 	struct mangle mangle;
 	struct client asking;		/* root's, for right requests */
 	struct client clients[SOCKETS];
+	bool strayed[SOCKETS];		/* asked another family, too */
 	bool nobody;
 	uint64_t sent, refused_at_once, answers, ends;
 	uint64_t errnos[ERRNOS];
@@ -78,25 +79,37 @@ static const char *judge_data(const struct run *run, const struct nlmsghdr *head
 	return NULL;
 }
 
-static void judge_end(struct run *run, const struct nlmsghdr *header)
+/* A type spoiled by one or two is a neighbour's: how that ends is its own affair. */
+static bool is_neighbours(const struct run *run, size_t nth, const struct nlmsghdr *header)
+{
+	const struct nlmsgerr *error = NLMSG_DATA(header);
+
+	if (header->nlmsg_type == NLMSG_ERROR && header->nlmsg_len >= NLMSG_LENGTH(sizeof(*error)))
+		return error->msg.nlmsg_type != run->mangle.family;
+	return run->strayed[nth];
+}
+
+static void judge_end(struct run *run, size_t nth, const struct nlmsghdr *header)
 {
 	const int *code = NLMSG_DATA(header);
 
 	run->ends++;
+	if (is_neighbours(run, nth, header))
+		return;
 	if (header->nlmsg_len < NLMSG_LENGTH(sizeof(*code)) || *code > 0 || *code <= -ERRNOS)
 		run->fault = "an end without an errno";
 	else
 		run->errnos[-*code]++;
 }
 
-static void judge_datagram(struct run *run, const struct client *client, size_t got)
+static void judge_datagram(struct run *run, size_t nth, size_t got)
 {
-	const struct nlmsghdr *header = (const struct nlmsghdr *)client->received;
+	const struct nlmsghdr *header = (const struct nlmsghdr *)run->clients[nth].received;
 
 	for (; NLMSG_OK(header, got); header = NLMSG_NEXT(header, got)) {
 		run->answers++;
 		if (header->nlmsg_type == NLMSG_ERROR || header->nlmsg_type == NLMSG_DONE)
-			judge_end(run, header);
+			judge_end(run, nth, header);
 		else if (header->nlmsg_type == run->mangle.family && !run->fault)
 			run->fault = judge_data(run, header);
 		if (got < NLMSG_ALIGN(header->nlmsg_len))
@@ -105,8 +118,9 @@ static void judge_datagram(struct run *run, const struct client *client, size_t 
 }
 
 /* Answers wait already when send() returns; a dump goes on as it is read. */
-static void listen_to(struct run *run, struct client *client, unsigned int most)
+static void listen_to(struct run *run, size_t nth, unsigned int most)
 {
+	struct client *client = &run->clients[nth];
 	ssize_t got;
 
 	while (most--) {
@@ -117,14 +131,16 @@ static void listen_to(struct run *run, struct client *client, unsigned int most)
 		if ((size_t)got > sizeof(client->received))
 			run->fault = "a datagram over 32 KiB";
 		else
-			judge_datagram(run, client, got);
+			judge_datagram(run, nth, got);
 	}
 }
 
-static int reopen(struct run *run, struct client *client)
+static int reopen(struct run *run, size_t nth)
 {
+	struct client *client = &run->clients[nth];
 	int err;
 
+	run->strayed[nth] = false;
 	if (client->fd > 0)
 		client_close(client);
 	err = client_open(client, 1);
@@ -150,21 +166,25 @@ static int say_one(struct run *run, uint64_t seed, uint64_t number)
 	struct message message;
 	struct client *client;
 	int err = 0;
+	size_t nth;
 
 	mangle_begin(&run->mangle, seed, number);
-	client = &run->clients[mangle_below(&run->mangle, SOCKETS)];
+	nth = mangle_below(&run->mangle, SOCKETS);
+	client = &run->clients[nth];
 	/* closing ends a dump that nobody reads to its end */
 	if (client->fd <= 0 || mangle_below(&run->mangle, 64) == 0)
-		err = reopen(run, client);
+		err = reopen(run, nth);
 	if (err)
 		return err;
 	if (mangle_below(&run->mangle, 32) == 0)
 		join_any(run, client);
 	mangle_make(&run->mangle, &message);
+	if (((struct nlmsghdr *)message.bytes)->nlmsg_type != run->mangle.family)
+		run->strayed[nth] = true;
 	if (send(client->fd, message.bytes, message.used, MSG_DONTWAIT) < 0)
 		run->refused_at_once++;
 	run->sent++;
-	listen_to(run, client, mangle_below(&run->mangle, 8) ? mangle_below(&run->mangle, 4) : 1000);
+	listen_to(run, nth, mangle_below(&run->mangle, 8) ? mangle_below(&run->mangle, 4) : 1000);
 	return 0;
 }
 
