@@ -70,7 +70,9 @@ for name in musterd:$MUSTERD systemd-udevd:$udevd usbguard-daemon:$usbguard; do
 	memory_of "${name%:*}" "${name#*:}"
 	figure before "[\"${name%:*}\",$(switches_of "${name#*:}")]"
 done
+from=$(info .next)
 sleep $idle
+figure recorded "$(($(info .next) - from))"
 for name in musterd:$MUSTERD systemd-udevd:$udevd usbguard-daemon:$usbguard; do
 	figure after "[\"${name%:*}\",$(switches_of "${name#*:}")]"
 done
