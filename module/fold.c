@@ -26,14 +26,10 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
-#include <net/netlink.h>
-
-#include "compat.h"
 
 #define SLOTS		1024
 #define ARRIVALS	8			/* recorded in full */
 #define WINDOW_NS	(10ULL * NSEC_PER_SEC)	/* in which they came; also quiet time */
-#define CACHED_ROOM	288			/* seven numbers, seven BARs */
 
 /* A long fold tells of itself: after a minute, then twice as late each time. */
 #define TELL_FIRST	60			/* s */
@@ -80,51 +76,6 @@ static unsigned int slots;	/* in either */
 
 static void look_for_quiet(struct work_struct *work);
 static DECLARE_DELAYED_WORK(quiet_work, look_for_quiet);
-
-/*
- * What the kernel read when it enumerated a function, and finds a driver by. The
- * stable registers say nothing of the sizes of BARs; a liar's say other ids now.
- */
-static void put_cached(const struct muster_sighting *sighting, u8 *bytes, u32 room)
-{
-	const struct nlattr *nla;
-	u32 used = 0;
-	int rest;
-
-	nla_for_each_attr(nla, (const struct nlattr *)sighting->bytes, sighting->body.used, rest) {
-		int type = nla_type(nla);
-		bool cached = type == MUSTER_A_DEVICE_BAR || (type >= MUSTER_A_DEVICE_VENDOR &&
-							      type <= MUSTER_A_DEVICE_CONFIG_SIZE);
-
-		if (!cached || nla->nla_len > room - used)
-			continue;
-		memcpy(bytes + used, nla, nla->nla_len);
-		used += nla->nla_len;
-	}
-}
-
-/* What a device is at its place; of a function, without the registers that are volatile. */
-static void digest_pair(const struct muster_sighting *sighting, u8 pair[MUSTER_HASH_SIZE])
-{
-	const char *place = (const char *)sighting->bytes + sighting->place_offset;
-	static struct {
-		u8 stable[MUSTER_HASH_SIZE];
-		u32 flags;
-		char place[MUSTER_PLACE_MAX + 1];
-		u8 cached[CACHED_ROOM];
-	} function;
-
-	if (sighting->kind != MUSTER_KIND_FUNCTION) {
-		sha256(sighting->bytes, sighting->body.used, pair);
-		return;
-	}
-	memset(&function, 0, sizeof(function));
-	memcpy(function.stable, sighting->stable, sizeof(function.stable));
-	function.flags = sighting->flags;
-	put_cached(sighting, function.cached, sizeof(function.cached));
-	strscpy(function.place, place, sizeof(function.place));
-	sha256((const u8 *)&function, sizeof(function), pair);
-}
 
 /* A digest is as good a hash as any part of it. */
 static u32 key_of(const u8 pair[MUSTER_HASH_SIZE])
@@ -249,7 +200,7 @@ struct muster_fold *muster_fold_arrival(const struct muster_sighting *sighting,
 	    (sighting->reading != MUSTER_READING_OK ||
 	     (sighting->flags & MUSTER_DEVICE_PLACE_CUT)))
 		return NULL;
-	digest_pair(sighting, pair);
+	muster_sighting_digest(sighting, pair);
 	fold = find(pair);
 	if (!fold) {
 		forget_stale(now);

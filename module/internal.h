@@ -254,6 +254,7 @@ void muster_sighting_destroy(void);
 struct muster_sighting *muster_sighting_get(void);
 void muster_sighting_put(struct muster_sighting *sighting);
 void muster_sighting_driver(struct muster_sighting *sighting, struct device *dev);
+void muster_sighting_digest(const struct muster_sighting *sighting, u8 digest[MUSTER_HASH_SIZE]);
 
 /* roster.c */
 struct muster_item *muster_roster_alloc(const struct device *dev,
