@@ -20,6 +20,7 @@ start_udevd
 settled=$(since)
 # What takes the thousand: as cheap a driver as there is, so that others are dwarfed less.
 modprobe pci-stub ids=1b36:0007
+udevadm settle --timeout=600
 say "figure boot [$at_init,$loaded,$settled,$(since)]"
 if grep -q bench.muster=1 /proc/cmdline; then
 	info .config_reads | sed 's/^/text figure config_reads /' >&9
