@@ -62,9 +62,10 @@ warns() {
 	grep -Eq -e "$1" "$err" || blame "no error message matches $1"
 }
 
-# That $out is one JSON text of which a python expression on "j" holds.
+# That $out is one JSON text of which a python expression on "j" holds. What -I and -S
+# leave out is not needed, and takes longer than all the rest.
 json() {
-	python3 -c 'import json,sys; j = json.load(open(sys.argv[1])); sys.exit(not eval(sys.argv[2]))' \
+	python3 -I -S -c 'import json,sys; j = json.load(open(sys.argv[1])); sys.exit(not eval(sys.argv[2]))' \
 		"$out" "$1" 2>>"$err" || blame "not so: $1"
 }
 
