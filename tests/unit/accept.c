@@ -358,7 +358,7 @@ Suite *suite_accept(void)
 	tcase_add_test(cases, one_of_several_leaves_the_others);
 	tcase_add_loop_test(cases, what_nobody_can_vouch_for_is_refused, 0, sizeof(refused) / sizeof(refused[0]));
 	tcase_add_test(cases, a_unit_gets_its_own_rule);
-	tcase_add_loop_test(cases, whatever_happens_to_random_boards_can_be_accepted, 0, 300);
+	tcase_add_loop_test(cases, whatever_happens_to_random_boards_can_be_accepted, 0, 150 * boards_times());
 	tcase_add_test(cases, edits_keep_layout_and_comments);
 	suite_add_tcase(suite, cases);
 	return suite;

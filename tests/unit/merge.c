@@ -597,7 +597,7 @@ Suite *suite_merge(void)
 	tcase_add_test(cases, one_machine_captured_twice_is_one);
 	tcase_add_test(cases, many_different_parts_are_asked_what_they_share);
 	tcase_add_loop_test(cases, shapes_are_listed_where_asked, 0, 2);
-	tcase_add_loop_test(cases, fleets_of_random_boards_pass_what_they_taught, 0, 100);
+	tcase_add_loop_test(cases, fleets_of_random_boards_pass_what_they_taught, 0, 50 * boards_times());
 	tcase_add_test(cases, sets_hold_what_was_put_in);
 	tcase_add_test(cases, nothing_makes_no_inventory);
 	suite_add_tcase(suite, cases);

@@ -210,6 +210,14 @@ static inline void maker_root(struct maker *maker, unsigned int number, const ch
 	maker_behind(maker, place, 1);
 }
 
+/* How many times as many boards as usual are wanted. */
+static inline int boards_times(void)
+{
+	const char *times = getenv("MUSTER_TEST_BOARDS");
+
+	return times && atoi(times) > 0 ? atoi(times) : 1;
+}
+
 /* The board of @seed. @ids: whether firmware names its roots. */
 static inline struct snapshot *random_board(unsigned int seed, bool ids)
 {
