@@ -54,8 +54,10 @@ def did(step, value):
     return value
 
 
-def guest(name, series="6.1", variables=None):
+def guest(name, series="6.1", variables=None, board=None):
     """Run tests/faults/guest/NAME.sh; @variables are set before it. Return: its verdict.
+
+    @board: a file of QEMU's arguments in the place of the scenario's own.
 
     What it says with "say" is in verdict.lines; verdict.passed, verdict.reasons.
     """
@@ -67,6 +69,7 @@ def guest(name, series="6.1", variables=None):
     if variables:
         path = with_variables(path, variables)
     scenario = Scenario(path)
+    scenario.board = board or scenario.board
     with suite.alone():
         bench = suite.Bench(series, [scenario])
     patience = int(os.environ.get("MUSTER_TEST_PATIENCE", "1"))
