@@ -222,8 +222,20 @@ host() {
 	esac >/run/host.out || die "host $*: $(cat /run/host.out)"
 }
 
+# The kernel enumerates a card in its own time; what is learned next must have it.
 plug() {
+	plug_before=$(count_pci)
 	host device_add "{\"driver\":\"e1000e\",\"id\":\"$1\",\"bus\":\"$2\",\"mac\":\"$3\"${4:-}}"
+	wait_for 20 has_more_pci "$plug_before" >/dev/null || :
+}
+
+count_pci() {
+	set -- /sys/bus/pci/devices/*
+	echo $#
+}
+
+has_more_pci() {
+	[ "$(count_pci)" -gt "$1" ]
 }
 
 unplug() {

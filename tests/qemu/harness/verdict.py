@@ -8,7 +8,7 @@ from . import console
 from .guest import EXIT_AS_ASKED, GuestError
 from .qmp import Qmp, QmpError
 
-UNPLUG_SECONDS = 30
+UNPLUG_SECONDS = 60
 GRACE_SECONDS = 10
 
 

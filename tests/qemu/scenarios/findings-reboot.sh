@@ -34,7 +34,7 @@ power_off 22222222-2222-4222-8222-222222222222
 unplug rogue
 echo 'kernel_log = no' >/etc/muster/musterd.conf
 load_muster
-start_musterd --settle 3s --grace 1s
+start_musterd --settle 8s --grace 1s
 claim "it may be late" equal "$(count_findings 'select(.state == "cleared")')" 0
 claim "check says yes" exits 0 muster check --wait=30
 claim "the stranger is cleared" wait_for 3 cleared unexpected 0000:00/1c.4/00.0
