@@ -60,8 +60,8 @@ static void remove_root(void)
 {
 	char command[96];
 
-	if (snapshot)
-		snapshot_free(snapshot);
+	snapshot_free(snapshot);
+	snapshot = NULL;
 	snprintf(command, sizeof(command), "rm -rf %s", root);
 	ck_assert_int_eq(system(command), 0);
 }
