@@ -145,11 +145,11 @@ head -c 40000 /dev/urandom >"$port/0000:01:00.0/vpd"
 claim "what hangs costs its time, and is marked"
 dump=$scratch/hostile.tar.gz
 began=$(date +%s)
-exits 0 $muster dump --root "$hostile" -o "$dump" --timeout 0.5
+exits 0 $muster dump --root "$hostile" -o "$dump" --timeout 2
 [ $(($(date +%s) - began)) -lt 20 ] || blame "it took too long"
 says '[0-9]+ parts could not be read, or not whole'
 member 'timed out' 'pci/0000:00:1c.0/config'
-says 'pci/0000:00:1c.0/config: no answer within 0.5 s'
+says 'pci/0000:00:1c.0/config: no answer within 2 s'
 verdict
 
 claim "a directory, a loop, a huge file, a way out of the tree are marked"
