@@ -125,8 +125,9 @@ static bool is_middle(const struct image_row *row, const char *text, size_t widt
 			break;
 		text++;
 	}
-	/* the last row of a text that was cut ends there */
-	return more >= 8 || (more && !*text);
+	/* the last row of a dump has fewer, and its characters stand in bars, or were cut off */
+	text += strspn(text, " ");
+	return more >= 8 || (more && (!*text || strchr("|>", *text)));
 }
 
 /* Groups with one blank between; two end them. */
@@ -225,10 +226,27 @@ static enum image_line read_alone(const char *line, struct image_row *row)
 	return row->count ? IMAGE_LINE_ROW : IMAGE_LINE_OTHER;
 }
 
+/*
+ * How many digits the offset of "0x00: 23 11" or "0x00000000  23 11" has, behind its
+ * "0x"; 0: it is none, as the first of "0x23, 0x11" is not.
+ */
+static size_t prefixed_offset(const char *line)
+{
+	size_t digits = strncmp(line, "0x", 2) ? 0 : hex_run(line + 2);
+	const char *rest = line + 2 + digits;
+
+	if (!digits || *rest == ':' || *rest == '|')
+		return digits;
+	if (digits < 4 || digits > 8 || *rest != ' ')
+		return 0;
+	rest += strspn(rest, " ");
+	return hex_run(rest) == 2 && is_end(rest[2]) ? digits : 0;
+}
+
 enum image_line image_row_read(const char *line, struct image_row *row)
 {
 	enum image_line columns;
-	size_t digits, width;
+	size_t digits, width, prefixed;
 
 	row->style = IMAGE_OFFSET_NONE;
 	row->word = IMAGE_WORD_NONE;
@@ -239,17 +257,14 @@ enum image_line image_row_read(const char *line, struct image_row *row)
 	columns = read_columns(line);
 	if (columns != IMAGE_LINE_OTHER)
 		return columns;
+	prefixed = prefixed_offset(line);
+	line += prefixed ? 2 : 0;
 	digits = hex_run(line);
-	if (digits == 1 && !strncmp(line, "0x", 2) && strchr(":|", line[2 + hex_run(line + 2)]) &&
-	    line[2 + hex_run(line + 2)]) {
-		line += 2;
-		digits = hex_run(line);
-	}
 	if (digits && digits <= 8 && (line[digits] == ':' || line[digits] == '|'))
 		return read_colon(line, digits, row);
 	width = strspn(line + digits, " \t");
 	width = strcspn(line + digits + width, " \t");
-	if (digits >= 6 && digits <= 8 && is_end(line[digits]) &&
+	if (digits >= (prefixed ? 4 : 6) && digits <= 8 && is_end(line[digits]) &&
 	    (!width || width == 2 || width == 4))
 		return read_bare(line, digits, row);
 	return read_alone(line, row);

@@ -182,6 +182,37 @@ START_TEST(hexdump_canonical)
 }
 END_TEST
 
+/* What a service processor hands out ends anywhere: its last row has a middle, too. */
+START_TEST(hexdump_of_a_length_that_is_no_whole_row)
+{
+	static const uint8_t fru[] = {
+		1, 0, 0, 1, 0, 0, 0, 0xfe, 1, 3, 0, 0, 0, 0, 0xc3, 'A', 'B', 'C',
+		0xc3, 'D', 'E', 'F', 0xc2, '1', '2', 0xc2, '3', '4', 0xc0, 0xc1,
+	};
+	const size_t length = 32 + _i;
+	uint8_t sum = 0;
+	size_t i;
+
+	memset(memory, 0, length);
+	memcpy(memory, fru, sizeof(fru));
+	for (i = 8; i < 32; i++)
+		sum -= memory[i];
+	memory[31] = sum;
+	for (i = 0; i < length; i++) {
+		if (i % 16 == 0)
+			put("%08zx ", i);
+		put("%s %02x", i % 16 == 8 ? " " : "", memory[i]);
+		if (i % 16 != 15 && i + 1 < length)
+			continue;
+		put("%*s  |", (int)(15 - i % 16) * 3 + (i % 16 < 8), "");
+		put_characters(i / 16 * 16, i % 16 + 1);
+		put("|\n");
+	}
+	put("%08zx\n", length);
+	claim_memory(length);
+}
+END_TEST
+
 START_TEST(od_counts_in_octal)
 {
 	put_rows("%07o", " ", false, false);
@@ -232,6 +263,24 @@ START_TEST(a_boot_loader)
 		for (i = 0; i < 16; i++)
 			put("%02x ", memory[at + i]);
 		put("   ");
+		put_characters(at, 16);
+		put("\n");
+	}
+	claim_memory(SIZE);
+}
+END_TEST
+
+/* Offsets with 0x before and no colon behind them, as LiteX prints them. */
+START_TEST(a_boot_loader_with_offsets_in_c)
+{
+	size_t at, i;
+
+	put("litex> spdread 1\nMemory dump:\n");
+	for (at = 0; at < SIZE; at += 16) {
+		put("0x%08zx  ", at);
+		for (i = 0; i < 16; i++)
+			put("%02x ", memory[at + i]);
+		put(" ");
 		put_characters(at, 16);
 		put("\n");
 	}
@@ -496,10 +545,12 @@ Suite *suite_image(void)
 	tcase_add_test(tcase, a_table_quoted_and_with_carriage_returns);
 	tcase_add_test(tcase, a_table_of_words_is_a_memory_if_they_overlap);
 	tcase_add_test(tcase, hexdump_canonical);
+	tcase_add_loop_test(tcase, hexdump_of_a_length_that_is_no_whole_row, 0, 17);
 	tcase_add_test(tcase, od_counts_in_octal);
 	tcase_add_loop_test(tcase, words_of_the_host, 0, 2);
 	tcase_add_loop_test(tcase, xxd_in_groups, 0, 4);
 	tcase_add_test(tcase, a_boot_loader);
+	tcase_add_test(tcase, a_boot_loader_with_offsets_in_c);
 	tcase_add_loop_test(tcase, bytes_alone, 0, 6);
 	tcase_add_test(tcase, a_star_stands_for_rows_like_the_one_before);
 	tcase_add_test(tcase, what_did_not_answer_is_not_known);
