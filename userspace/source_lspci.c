@@ -210,6 +210,8 @@ static int join_records(struct lspci_file *file, char **why)
 	size_t i, kept = 0;
 	int err = 0;
 
+	for (i = 0; i < file->count; i++)
+		lspci_silence(&file->records[i]);
 	if (file->count)
 		qsort(file->records, file->count, sizeof(*file->records), compare_records);
 	for (i = 0; i < file->count; i++) {

@@ -129,6 +129,8 @@ int lspci_hex(struct lspci_file *file, struct lspci_record *record, const char *
 /** lspci_put() - put bytes into an image that may have to be made. Return: 0, -ENOMEM, -ERANGE. */
 int lspci_put(struct config_image **image, unsigned int offset, const void *data,
 	      size_t length);
+/** lspci_silence() - forget what a function that does not answer seems to say: all ones */
+void lspci_silence(struct lspci_record *record);
 /** lspci_image() - one image of both, the bytes of -x first. Return: 0 or -ENOMEM. */
 int lspci_image(struct lspci_file *file, struct lspci_record *record);
 

@@ -132,10 +132,8 @@ static int set_numbers(struct lspci_record *record)
 	int err = 0;
 
 	/* a function that does not answer, answers ff */
-	if (record->silent || record->revision == 0xff)
+	if (record->revision == 0xff)
 		record->revision = LSPCI_UNTOLD;
-	if (record->silent)
-		record->prog_if = LSPCI_UNTOLD;
 	if (record->class >= 0 && record->prog_if >= 0)
 		err = device_setf(device, FIELD_CLASS, "%04x%02x", record->class,
 				  record->prog_if);

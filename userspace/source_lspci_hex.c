@@ -96,15 +96,24 @@ static bool fill(struct config_image *image, const struct config_image *told)
 	return contradicted;
 }
 
-int lspci_image(struct lspci_file *file, struct lspci_record *record)
+void lspci_silence(struct lspci_record *record)
 {
-	struct device *device = record->device;
-
 	if (record->hex && all_ones(record->hex)) {
 		config_image_free(record->hex);
 		record->hex = NULL;
 		record->silent = true;
 	}
+	/* what the kernel remembers, and a newer lspci prints, is no ff */
+	if (record->prog_if == 0xff && (record->silent || record->revision == 0xff))
+		record->prog_if = LSPCI_UNTOLD;
+	if (record->revision == 0xff && !record->hex)
+		record->revision = LSPCI_UNTOLD;
+}
+
+int lspci_image(struct lspci_file *file, struct lspci_record *record)
+{
+	struct device *device = record->device;
+
 	if (record->silent) {
 		device->reading = READING_UNREADABLE;
 		return 0;

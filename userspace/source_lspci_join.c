@@ -73,6 +73,12 @@ static void join_lists(struct lspci_record *to, struct lspci_record *from)
 	from->capability_count = count;
 }
 
+/* Whether words or bytes of the function were read from itself. */
+static bool answers(const struct lspci_record *record)
+{
+	return !record->silent && (record->verbose || record->hex);
+}
+
 static void join_marks(struct lspci_record *to, const struct lspci_record *from)
 {
 	if (from->very_verbose && !to->very_verbose) {
@@ -87,7 +93,6 @@ static void join_marks(struct lspci_record *to, const struct lspci_record *from)
 	to->detailed |= from->detailed;
 	to->verbose |= from->verbose;
 	to->very_verbose |= from->very_verbose;
-	to->silent |= from->silent;
 	if (from->bridge_told && !to->bridge_told) {
 		to->secondary = from->secondary;
 		to->subordinate = from->subordinate;
@@ -100,6 +105,8 @@ static void join_marks(struct lspci_record *to, const struct lspci_record *from)
 
 int lspci_join(struct lspci_record *to, struct lspci_record *from, const char **what)
 {
+	/* one that sleeps in one listing and answers in another is known by what it answered */
+	bool silent = (to->silent || from->silent) && !answers(to) && !answers(from);
 	int err;
 
 	err = join_fields(to->device, from->device, what);
@@ -117,5 +124,6 @@ int lspci_join(struct lspci_record *to, struct lspci_record *from, const char **
 		return err;
 	join_lists(to, from);
 	join_marks(to, from);
+	to->silent = silent;
 	return 0;
 }

@@ -520,6 +520,58 @@ START_TEST(a_function_that_does_not_answer_is_unreadable)
 }
 END_TEST
 
+/* As newer lspci has it: what the kernel remembers, and bytes that are all ones. */
+START_TEST(what_the_kernel_remembers_of_a_silent_function_is_kept)
+{
+	char text[2048] = "01:00.0 PCI bridge [0604]: Port [1002:1478] (rev 11) (prog-if 00 [Normal decode])\n"
+			  "\t!!! Unknown header type 7f\n\tKernel driver in use: pcieport\n";
+	unsigned int offset, i;
+
+	for (offset = 0; offset < 64; offset += 16) {
+		sprintf(text + strlen(text), "%02x:", offset);
+		for (i = 0; i < 16; i++)
+			strcat(text, " ff");
+		strcat(text, "\n");
+	}
+	read_text(text);
+	ck_assert(!why);
+	ck_assert_int_eq(at("0000:01:00.0")->reading, READING_UNREADABLE);
+	is("0000:01:00.0", FIELD_CLASS, "060400");
+	is("0000:01:00.0", FIELD_REVISION, "11");
+	is_state("0000:01:00.0", FIELD_VIRTUAL, VALUE_UNKNOWN);
+	is_state("0000:01:00.0", FIELD_SUBSYSTEM_VENDOR, VALUE_UNKNOWN);
+	is_at("0000:01:00.0", "0000:?/00.0");
+}
+END_TEST
+
+/* A graphics card that fell asleep between two commands of one report. */
+static const char *const naps[] = {
+	"01:00.0 VGA compatible controller [0300]: Card [10de:0df4] (rev a1)\n\n"
+	"01:00.0 VGA compatible controller [0300]: Card [10de:0df4] (rev ff) (prog-if ff)\n"
+	"\t!!! Unknown header type 7f\n",
+	"01:00.0 VGA compatible controller [0300]: Card [10de:0df4] (rev ff) (prog-if ff)\n"
+	"\t!!! Unknown header type 7f\n\n"
+	"01:00.0 VGA compatible controller [0300]: Card [10de:0df4] (rev a1)\n"
+	"\tFlags: fast devsel\n\tCapabilities: [60] Power Management version 3\n\n",
+	"Slot:\t01:00.0\nClass:\tVGA compatible controller [0300]\nVendor:\tN [10de]\n"
+	"Device:\tCard [0df4]\nRev:\tff\nProgIf:\tff\n\n"
+	"01:00.0 VGA compatible controller [0300]: Card [10de:0df4] (rev a1)\n",
+};
+
+START_TEST(a_function_that_falls_asleep_is_one_function)
+{
+	read_text(naps[_i]);
+	ck_assert_uint_eq(snapshot->count, 1);
+	ck_assert_int_eq(at("0000:01:00.0")->reading == READING_UNREADABLE, _i == 0);
+	ck_assert_int_eq(at("0000:01:00.0")->reading == READING_OK, _i == 1);
+	is("0000:01:00.0", FIELD_REVISION, "a1");
+	if (_i == 1)
+		is("0000:01:00.0", FIELD_CLASS, "030000");
+	else
+		is_state("0000:01:00.0", FIELD_CLASS, VALUE_UNKNOWN);
+}
+END_TEST
+
 START_TEST(several_listings_of_one_file_are_one_machine)
 {
 	read_text("=== lspci ===\n00:1f.3 SMBus: Intel Corporation Controller (rev 10)\n"
@@ -587,6 +639,9 @@ Suite *suite_lspci(void)
 	tcase_add_test(tcase, bytes_count_where_words_disagree);
 	tcase_add_test(tcase, cut_and_unread_bytes_are_unknown);
 	tcase_add_test(tcase, a_function_that_does_not_answer_is_unreadable);
+	tcase_add_test(tcase, what_the_kernel_remembers_of_a_silent_function_is_kept);
+	tcase_add_loop_test(tcase, a_function_that_falls_asleep_is_one_function, 0,
+			    sizeof(naps) / sizeof(*naps));
 	tcase_add_test(tcase, several_listings_of_one_file_are_one_machine);
 	tcase_add_test(tcase, what_others_are_told_to_have_is_none_not_unknown);
 	tcase_add_test(tcase, more_functions_than_a_machine_has_are_refused);
