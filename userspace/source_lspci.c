@@ -171,14 +171,19 @@ static int read_lines(struct lspci_file *file, char *text, size_t length)
 		char *newline = memchr(text, '\n', end - text);
 		size_t size = newline ? (size_t)(newline - text) : (size_t)(end - text);
 
+		char *next = text + size + 1;
+		unsigned int more = 0;
+
 		file->cut = !newline;
 		if (clean(text, size)) {
+			next = lspci_rejoin(file, text, next, end, &more);
 			err = read_line(file, text, number);
 		} else {
 			file->odd_lines++;
 			file->current = NULL;
 		}
-		text += size + 1;
+		text = next;
+		number += more;
 	}
 	/* -v ends each function with an empty line: without it the last may be cut */
 	if (file->current && file->current->lists)

@@ -93,6 +93,14 @@ struct lspci_file {
 size_t lspci_from_utf16(char *text, size_t length);
 /** lspci_unwrap() - take away what people put before lines. Return: the rest of @line. */
 char *lspci_unwrap(struct lspci_file *file, char *line);
+/**
+ * lspci_rejoin() - put the lines behind @line to its end that a mail program broke off it
+ * @next: where they begin, which may be at @end; a zero stands there
+ * @lines: is raised by how many it was
+ * Return: what follows them.
+ */
+char *lspci_rejoin(struct lspci_file *file, char *line, char *next, const char *end,
+		   unsigned int *lines);
 /** lspci_is_outdented() - a detail that a script moved to the left, to where functions begin */
 bool lspci_is_outdented(const struct lspci_file *file, const char *line);
 

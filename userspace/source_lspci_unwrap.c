@@ -18,6 +18,10 @@
 #define MARKS " \t>|"
 #define GROUP "IOMMU group "
 
+/* Where mail programs and terminals break lines, in bytes. */
+#define WRAP_LEAST 66
+#define WRAP_MOST 82
+
 size_t lspci_from_utf16(char *text, size_t length)
 {
 	bool little = length >= 2 && !memcmp(text, "\xff\xfe", 2);
@@ -125,15 +129,102 @@ char *lspci_unwrap(struct lspci_file *file, char *line)
 	return length && !line[skip] ? line + skip : line;
 }
 
-bool lspci_is_outdented(const struct lspci_file *file, const char *line)
+static bool is_detail(const char *line)
 {
 	static const char *const keys[] = {
 		"Subsystem: ", "Kernel driver in use: ", "Kernel modules: ", "DeviceName: ",
 	};
 	size_t i;
 
-	for (i = 0; *file->margin && i < sizeof(keys) / sizeof(*keys); i++)
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (!strncmp(line, keys[i], strlen(keys[i])))
 			return true;
 	return false;
+}
+
+bool lspci_is_outdented(const struct lspci_file *file, const char *line)
+{
+	return *file->margin && is_detail(line);
+}
+
+/* Whether the first line of a function tells its ids, "[8086:1901]". */
+static bool tells_ids(const char *line)
+{
+	unsigned int vendor, device;
+	const char *at;
+	char copy[11];
+
+	for (at = strchr(line, '['); at; at = strchr(at + 1, '[')) {
+		snprintf(copy, sizeof(copy), "%s", at + 1);
+		if (copy[9] == ']' && lspci_ids(copy, &vendor, &device))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a bracket is open at the end of @line: "(rev" */
+static bool is_open(const char *line)
+{
+	const char *open = strrchr(line, '(');
+
+	return open && !strchr(open, ')');
+}
+
+/* Whether @text may be the rest of a line, and is none that lspci or a prompt begins. */
+static bool is_rest(const char *text)
+{
+	if (!isalnum((unsigned char)*text) && !strchr("(<[/&+", *text))
+		return false;
+	return *text && !begins_function(text) && !lspci_is_hex(text) && !is_detail(text) &&
+	       strncasecmp(text, GROUP, strlen(GROUP)) && strncmp(text, "lspci: ", 7) &&
+	       strncmp(text, "pcilib: ", 8);
+}
+
+/*
+ * Whether @next is what a mail program broke off the end of @line: it is not indented
+ * as a line of its own, and its first word would have made the line too long. A line
+ * that says all that it can say has no rest.
+ */
+static bool is_broken(const struct lspci_file *file, const char *line, const char *next)
+{
+	size_t margin = strspn(line, MARKS), outer = strlen(file->margin);
+	size_t skip = strspn(next, MARKS), width = strlen(line);
+	bool head = begins_function(line + margin) && strncmp(line + margin, "Slot:", 5);
+	const char *rest = next + skip;
+
+	if (!head && (!file->current || file->current->pairs || margin <= outer))
+		return false;
+	if (skip > (head ? margin : outer) || !is_rest(rest))
+		return false;
+	if (width > WRAP_MOST || width + 1 + strcspn(rest, " ") <= WRAP_LEAST)
+		return false;
+	if (*rest == '(' || is_open(line))
+		return true;
+	return head ? !tells_ids(line) : !strchr("])", line[width - 1]);
+}
+
+char *lspci_rejoin(struct lspci_file *file, char *line, char *next, const char *end,
+		   unsigned int *lines)
+{
+	while (next < end) {
+		char *newline = memchr(next, '\n', end - next);
+		size_t length = newline ? (size_t)(newline - next) : (size_t)(end - next);
+		size_t width = strlen(line), skip = strspn(next, MARKS);
+
+		/* behind the text stands a zero of its own */
+		next[length] = '\0';
+		if (strlen(next) != length || !is_broken(file, line, next)) {
+			next[length] = newline ? '\n' : '\0';
+			break;
+		}
+		while (length && strchr("\r \t", next[length - 1]))
+			length--;
+		line[width] = ' ';
+		memmove(line + width + 1, next + skip, length - skip);
+		line[width + 1 + length - skip] = '\0';
+		file->cut = !newline;
+		next = newline ? newline + 1 : (char *)end;
+		++*lines;
+	}
+	return next;
 }

@@ -99,6 +99,68 @@ START_TEST(lists_of_iommu_groups_are_read)
 }
 END_TEST
 
+/* What stands at the end of a line that a mail program broke is no line of its own. */
+static const char *const broken[] = {
+	"> 03:00.0 Network controller [0280]: Qualcomm Atheros QCA6174 802.11ac\n"
+	"> Wireless Network Adapter [168c:003e] (rev 32)\n"
+	"> \tSubsystem: Foxconn International, Inc. QCA6174 802.11ac Wireless\n"
+	"> Network Adapter [105b:e08e]\n"
+	"> \tControl: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr-\n"
+	"> Stepping- SERR- FastB2B- DisINTx+\n"
+	"> \tCapabilities: [168 v1] Device Serial Number that somebody made longer\n"
+	"> 00-1b-21-ff-ff-3c-4d-5e\n"
+	"> \tKernel driver in use: ath10k_pci\n>\n",
+	"03:00.0 Network controller [0280]: Qualcomm Atheros QCA6174 [168c:003e] (rev\r\n"
+	"32)\r\n"
+	"\tSubsystem: Foxconn International, Inc. QCA6174 802.11ac Wireless Network\r\n"
+	"Adapter [105b:e08e]\r\n"
+	"\tKernel driver in use: ath10k_pci\r\n",
+	"03:00.0 Network controller [0280]: Qualcomm Atheros QCA6174 with a [168c:003e]\n"
+	"(rev 32)\n"
+	"\tSubsystem: Foxconn International, Inc. QCA6174 802.11ac Wireless Network a\n"
+	"and\nAdapter [105b:e08e]\n"
+	"\tKernel driver in use: ath10k_pci",
+};
+
+START_TEST(lines_that_a_mail_program_broke_are_whole_again)
+{
+	read_text(broken[_i]);
+	ck_assert_uint_eq(snapshot->count, 1);
+	ck_assert_str_eq(field("0000:03:00.0", FIELD_DEVICE), "003e");
+	ck_assert_str_eq(field("0000:03:00.0", FIELD_REVISION), "32");
+	if (_i == 2)	/* a line too short to be what was broken: nothing is guessed */
+		return;
+	ck_assert_str_eq(field("0000:03:00.0", FIELD_SUBSYSTEM_DEVICE), "e08e");
+	ck_assert_str_eq(field("0000:03:00.0", FIELD_DRIVER), "ath10k_pci");
+}
+END_TEST
+
+/* Words behind a listing are not part of its last line, however long that is. */
+static const char *const followed[] = {
+	"03:00.0 Network controller [0280]: Qualcomm Atheros QCA6174 it is [168c:003e]\n"
+	"root@host:~# exit\n",
+	"03:00.0 Network controller [0280]: Qualcomm Atheros QCA6174 [168c:003e] (rev 32)\n"
+	"and that was all of it\n",
+	"03:00.0 Network controller [0280]: Qualcomm Atheros QCA6174 it is [168c:003e]\n"
+	"```\n",
+	"03:00.0 Network controller [0280]: Qualcomm Atheros QCA6174 it is [168c:003e]\n"
+	"00: 8c 16 3e 00 00 00 10 00 32 00 80 02 00 00 00 00\n",
+	"03:00.0 Network controller [0280]: Qualcomm Atheros QCA6174 [168c:003e]\n"
+	"\tSubsystem: Foxconn International, Inc. QCA6174 802.11ac card [105b:e08e]\n"
+	"root@host:~# exit\n",
+};
+
+START_TEST(words_behind_a_listing_are_none_of_it)
+{
+	read_text(followed[_i]);
+	ck_assert_uint_eq(snapshot->count, 1);
+	ck_assert_str_eq(field("0000:03:00.0", FIELD_DEVICE), "003e");
+	ck_assert_str_eq(field("0000:03:00.0", FIELD_REVISION), _i == 1 || _i == 3 ? "32" : "00");
+	if (_i == 4)
+		ck_assert_str_eq(field("0000:03:00.0", FIELD_SUBSYSTEM_DEVICE), "e08e");
+}
+END_TEST
+
 START_TEST(a_group_ends_with_its_list)
 {
 	read_text("IOMMU Group 1:\n\t" BRIDGE "\n\n" CARD "\n\tSubsystem: A [1043:85f0]\n");
@@ -181,6 +243,10 @@ Suite *suite_lspci_unwrap(void)
 			    sizeof(wrapped) / sizeof(*wrapped));
 	tcase_add_loop_test(tcase, lists_of_iommu_groups_are_read, 0,
 			    sizeof(grouped) / sizeof(*grouped));
+	tcase_add_loop_test(tcase, lines_that_a_mail_program_broke_are_whole_again, 0,
+			    sizeof(broken) / sizeof(*broken));
+	tcase_add_loop_test(tcase, words_behind_a_listing_are_none_of_it, 0,
+			    sizeof(followed) / sizeof(*followed));
 	tcase_add_test(tcase, a_group_ends_with_its_list);
 	tcase_add_test(tcase, narrow_indentation_keeps_its_depth);
 	tcase_add_test(tcase, pairs_are_read_with_spaces_for_tabs);
