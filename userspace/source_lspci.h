@@ -59,6 +59,7 @@ struct lspci_record {
 	struct lspci_capability *capabilities;
 	size_t capability_count;
 	enum lspci_list_end list_end;
+	bool capable;		/* its status says that it has capabilities */
 	bool lists;		/* it is told what capabilities there are, or none */
 	struct lspci_sriov sriov;
 	struct lspci_record *physical;	/* of a virtual function; NULL: not known */

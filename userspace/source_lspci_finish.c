@@ -214,6 +214,9 @@ int lspci_finish(struct lspci_file *file, struct lspci_record *record)
 
 	if (record->verbose && record->prog_if == LSPCI_UNTOLD)
 		record->prog_if = 0;	/* -v prints any other */
+	/* what has capabilities, and lists none, was cut out of a listing */
+	if (record->capable && !record->capability_count)
+		record->list_end = LSPCI_LIST_CUT;
 	err = lspci_chain(file, record);
 	if (!err)
 		err = take_ids(file, record);

@@ -125,5 +125,6 @@ int lspci_join(struct lspci_record *to, struct lspci_record *from, const char **
 	join_lists(to, from);
 	join_marks(to, from);
 	to->silent = silent;
+	to->capable |= from->capable;
 	return 0;
 }

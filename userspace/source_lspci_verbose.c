@@ -166,6 +166,8 @@ static int read_line(struct lspci_file *file, struct lspci_record *record, const
 	if (after(line, "Control: ")) {
 		record->verbose = true;
 		record->very_verbose = true;
+	} else if (after(line, "Status: Cap+")) {
+		record->capable = true;
 	} else if (after(line, "Bus: ")) {
 		read_buses(record, line);
 	} else if (after(line, "!!! Unknown header type 7f")) {

@@ -520,6 +520,20 @@ START_TEST(a_function_that_does_not_answer_is_unreadable)
 }
 END_TEST
 
+/* What grep left of lspci -vv: that it has no serial number is not told. */
+START_TEST(capabilities_that_were_cut_out_are_unknown)
+{
+	read_text("01:00.0 Ethernet controller [0200]: Card [8086:10d3]\n"
+		  "\tControl: I/O+ Mem+ BusMaster+\n\tStatus: Cap+ 66MHz- UDF-\n"
+		  "\tKernel driver in use: e1000e\n\n"
+		  "00:00.0 Host bridge [0600]: A [8086:3e31]\n"
+		  "\tControl: I/O+ Mem+ BusMaster+\n\tStatus: Cap- 66MHz- UDF-\n\n");
+	is_state("0000:01:00.0", FIELD_PORT_TYPE, VALUE_UNKNOWN);
+	is_state("0000:01:00.0", FIELD_MAX_LINK_WIDTH, VALUE_UNKNOWN);
+	is_state("0000:00:00.0", FIELD_PORT_TYPE, VALUE_NONE);
+}
+END_TEST
+
 /* As newer lspci has it: what the kernel remembers, and bytes that are all ones. */
 START_TEST(what_the_kernel_remembers_of_a_silent_function_is_kept)
 {
@@ -639,6 +653,7 @@ Suite *suite_lspci(void)
 	tcase_add_test(tcase, bytes_count_where_words_disagree);
 	tcase_add_test(tcase, cut_and_unread_bytes_are_unknown);
 	tcase_add_test(tcase, a_function_that_does_not_answer_is_unreadable);
+	tcase_add_test(tcase, capabilities_that_were_cut_out_are_unknown);
 	tcase_add_test(tcase, what_the_kernel_remembers_of_a_silent_function_is_kept);
 	tcase_add_loop_test(tcase, a_function_that_falls_asleep_is_one_function, 0,
 			    sizeof(naps) / sizeof(*naps));
