@@ -119,6 +119,10 @@ def gives_up(fed, disk):
     if ended not in (0, 1):
         return f"status {ended}: {fed.said()[-300:]}"
     status = fed.run("none")
+    # what was being replaced is then damaged, and kept: the lines told say what stands
+    bad = fed.path("state", "standing.json.bad")
+    if os.path.exists(bad):
+        os.unlink(bad)
     return f"then status {status}: {fed.said()[-300:]}" if status else fed.loss()
 
 
