@@ -52,11 +52,17 @@ def digest(paths):
     return whole.hexdigest()
 
 
-def commit():
-    """What git calls the tree; "" where there is none."""
-    said = subprocess.run(["git", "-C", TREE, "describe", "--always", "--dirty"], check=False,
-                          text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+def ask_git(*arguments):
+    said = subprocess.run(["git", "-C", TREE, *arguments], check=False, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     return said.stdout.strip()
+
+
+def commit():
+    """What git calls the tree; "" where there is none. The page itself makes it no other."""
+    changed = ask_git("status", "--porcelain", "--untracked-files=no", "--", ".",
+                      ":!docs/FAULTS.md")
+    return ask_git("describe", "--always") + ("-dirty" if changed else "")
 
 
 class Record:
