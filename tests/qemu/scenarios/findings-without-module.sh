@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Without the module everything works from sysfs, later and with less, and says so.
 # needs: muster
+# timeout: 400
 
 # Setting: a learned board, no module.
 learn_board --strict
