@@ -16,13 +16,14 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "file_redirty.h"
+#include "file_sync.h"
 #include "ledger_format.h"
 
 struct ledger_file {
 	int fd, head_fd;
 	char *path;
-	uint64_t end, sure;	/* bytes; sure: of them on the disk */
+	uint64_t end;		/* bytes */
+	struct file_sync sync;	/* how far it is on the disk */
 	uint64_t lost;
 	bool dirty;		/* since the last sync */
 	struct ledger_head head;
@@ -145,7 +146,7 @@ int ledger_file_open(const char *path, struct ledger_file **out, char **why,
 	}
 	forget_new(path);
 	file->end = report.good;
-	file->sure = report.sure;
+	file_sync_begin(&file->sync, report.sure);
 	file->lost = report.lost;
 	file->head.next = report.next;
 	/* what a killed writer appended was perhaps never synced */
@@ -240,12 +241,9 @@ int ledger_file_sync(struct ledger_file *file)
 
 	if (!file->dirty)
 		return 0;
-	if (fdatasync(file->fd)) {
-		err = -errno;
-		file_redirty(file->fd, file->sure, file->end);
+	err = file_sync(&file->sync, file->fd, file->end);
+	if (err)
 		return err;
-	}
-	file->sure = file->end;
 	err = ledger_head_write(file->head_fd, &file->head);
 	file->dirty = err != 0;
 	return err;

@@ -15,6 +15,7 @@
 #include <systemd/sd-event.h>
 
 #include "config.h"
+#include "file_sync.h"
 #include "finding.h"
 #include "netlink.h"
 #include "probe_record.h"
@@ -82,7 +83,7 @@ struct alert_log {
 	char *path;
 	int fd;
 	uint64_t inode, end;	/* end: bytes that hold whole lines */
-	uint64_t sure;		/* of them on the disk */
+	struct file_sync sync;	/* how far it is on the disk */
 	bool dirty;		/* since the last sync */
 	char **waiting;
 	size_t waiting_count;

@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "file_redirty.h"
 
 #define WAITING_MAX 4096	/* lines */
 
@@ -29,7 +28,7 @@ static int find_end(struct alert_log *log)
 		return -errno;
 	log->inode = status.st_ino;
 	log->end = status.st_size;
-	log->sure = log->end;
+	file_sync_begin(&log->sync, log->end);
 	if (!log->end || (pread(log->fd, &last, 1, log->end - 1) == 1 && last == '\n'))
 		return 0;
 	if (write(log->fd, "\n", 1) != 1)
@@ -162,14 +161,9 @@ int alert_sync(struct alert_log *log)
 
 	if (!log->dirty || log->fd < 0)
 		return 0;
-	if (fdatasync(log->fd)) {
-		err = -errno;
-		file_redirty(log->fd, log->sure, log->end);
-		return err;
-	}
-	log->sure = log->end;
-	log->dirty = false;
-	return 0;
+	err = file_sync(&log->sync, log->fd, log->end);
+	log->dirty = err != 0;
+	return err;
 }
 
 int alert_read(struct alert_log *log, uint64_t inode, uint64_t offset,

@@ -87,7 +87,7 @@ def template(folder):
 
 def altered(whole, folder, name, at):
     """A copy of all its folders, where that file is cut at @at."""
-    shutil.copytree(whole.folder, folder)
+    shutil.copytree(whole.folder, folder, symlinks=True)
     fed = lib_fed.Fed.__new__(lib_fed.Fed)
     fed.folder = folder
     os.truncate(os.path.join(folder, name), at)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A real file system under the daemon that fills up or gives up, then is looked at anew."""
+"""A real file system under the daemon that fills up, gives up or fails, then is looked at anew."""
 # covers: userspace tests/faults/feed.c
 
 import errno
@@ -26,29 +26,32 @@ def do(*command, check=True):
 
 
 class Disk:
-    """A file system in a file."""
+    """A file system in a file, on a store of its own that can be filled up, too."""
 
-    def __init__(self):
+    def __init__(self, options, mount):
         self.root = tempfile.mkdtemp(prefix="muster-disk.")
-        self.mounted = os.path.join(self.root, "mounted")
+        self.store, self.mounted = (os.path.join(self.root, name) for name in ("store", "mounted"))
+        os.mkdir(self.store)
         os.mkdir(self.mounted)
-        image = os.path.join(self.root, "image")
+        do("mount", "-t", "tmpfs", "-o", f"size={2 * SIZE}", "tmpfs", self.store)
+        image = os.path.join(self.store, "image")
         with open(image, "wb") as output:
             output.truncate(SIZE)
         self.device = do("losetup", "--find", "--show", image).stdout.strip()
-        do("mke2fs", "-q", "-F", "-t", "ext4", self.device)
-        do("mount", "-t", "ext4", self.device, self.mounted)
+        do("mke2fs", "-q", "-F", "-t", "ext4", *options, self.device)
+        self.mount = ["mount", "-t", "ext4", "-o", mount, self.device, self.mounted]
+        do(*self.mount)
 
     def again(self):
         """What is on it, not what the kernel remembers. Return: whether it had to be mended."""
         do("umount", self.mounted)
         mended = do("e2fsck", "-f", "-y", self.device, check=False).returncode
-        do("mount", "-t", "ext4", self.device, self.mounted)
+        do(*self.mount)
         return mended
 
-    def fill(self):
-        """Until nothing more fits. Return: the file to be removed."""
-        path = os.path.join(self.mounted, "filler")
+    def fill(self, folder):
+        """Until nothing more fits there. Return: the file to be removed."""
+        path = os.path.join(folder, "filler")
         for size in (1 << 16, 512):
             try:
                 with open(path, "ab", buffering=0) as output:
@@ -61,6 +64,7 @@ class Disk:
     def remove(self):
         do("umount", self.mounted, check=False)
         do("losetup", "-d", self.device, check=False)
+        do("umount", self.store, check=False)
         shutil.rmtree(self.root, ignore_errors=True)
 
 
@@ -86,7 +90,7 @@ def trouble(status):
 
 def full(fed, disk):
     """It fills up, and has room again. Return: what was lost, in words."""
-    filler = disk.fill()
+    filler = disk.fill(disk.mounted)
     with fed.start("none") as daemon:
         told = fed.wait_for(trouble, WAIT)
         os.unlink(filler)
@@ -100,7 +104,7 @@ def filling(fed, disk):
     """The same at a random moment of its work."""
     with fed.start("none") as daemon:
         time.sleep(random.random())
-        filler = disk.fill()
+        filler = disk.fill(disk.mounted)
         time.sleep(random.random())
         os.unlink(filler)
         status = daemon.wait(WAIT)
@@ -126,17 +130,32 @@ def gives_up(fed, disk):
     return f"then status {status}: {fed.said()[-300:]}" if status else fed.loss()
 
 
+def fails(fed, disk):
+    """Its store takes no new block for a while: writing fails, some of it long after the call."""
+    with fed.start("none") as daemon:
+        time.sleep(random.random() / 4)
+        filler = disk.fill(disk.store)
+        time.sleep(1 + random.random() * 2)
+        os.unlink(filler)
+        status = daemon.wait(WAIT)
+    return f"status {status}: {fed.said()[-300:]}" if status else fed.loss()
+
+
+# How it is made, how it is mounted, and what is done to it.
 KINDS = {
-    full: "full before it starts, until the status says so",
-    filling: "full at a random moment for up to a second",
-    gives_up: "gives up at a random moment (abort) and is read-only; mended and mounted again, "
-              "then the daemon started again",
+    full: ([], "defaults", "full before it starts, until the status says so"),
+    filling: ([], "defaults", "full at a random moment for up to a second"),
+    gives_up: ([], "defaults", "gives up at a random moment (abort) and is read-only; mended and "
+               "mounted again, then the daemon started again"),
+    fails: (["-E", "lazy_itable_init=0", "-O", "^has_journal", "-e", "continue"], "discard",
+            "no new block can be written to what is under it (loop device, I/O errors), for up "
+            "to three seconds"),
 }
 
 
-def play(kind):
+def play(kind, options, mount):
     lost, met = [], 0
-    disk = Disk()
+    disk = Disk(options, mount)
     root = lib_fed.scratch()
     try:
         for number in range(ROUNDS):
@@ -166,8 +185,8 @@ def main():
     lib_fed.build()
     promise = "what the module has recorded is filed, and each finding told once, when the disk " \
               "takes it again: also on the disk itself, mounted anew"
-    for kind, words in KINDS.items():
-        met = lib.done(kind.__name__) or play(kind)
+    for kind, (options, mount, words) in KINDS.items():
+        met = lib.done(kind.__name__) or play(kind, options, mount)
         if met:
             lib.outcome(promise, f"ext4: {words}", f"{ROUNDS}, of which it met {met}", "nothing")
             promise = "the same"
