@@ -149,7 +149,7 @@ exits 0 $muster dump --root "$hostile" -o "$dump" --timeout 2
 [ $(($(date +%s) - began)) -lt 20 ] || blame "it took too long"
 says '[0-9]+ parts could not be read, or not whole'
 member 'timed out' 'pci/0000:00:1c.0/config'
-says 'pci/0000:00:1c.0/config: no answer within 2 s'
+says 'pci/0000:00:1c.0/config: no answer within 2.0 s'
 verdict
 
 claim "a directory, a loop, a huge file, a way out of the tree are marked"
