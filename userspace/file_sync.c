@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lack.h"
+
 #define BACK	(1 << 20)	/* bytes before what was sure */
 #define CHUNK	(1 << 16)	/* bytes; whole pages of any machine */
 #define ALIGN	4096		/* what reading past the kernel's memory asks for */
@@ -121,7 +123,7 @@ static int with_views(int fd, uint64_t from, uint64_t end,
 	struct views views = { .fd = fd, .disk = open_disk(fd) };
 
 	if (act == look && views.disk < 0)
-		return errno == EMFILE || errno == ENFILE || errno == ENOMEM ? -errno : 0;
+		return is_lack(-errno) ? -errno : 0;
 	if (posix_memalign((void **)&views.cached, ALIGN, CHUNK) ||
 	    posix_memalign((void **)&views.stored, ALIGN, CHUNK))
 		err = -ENOMEM;
