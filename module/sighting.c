@@ -18,7 +18,7 @@
 
 /* So many devices are described at the same time without waiting for memory. */
 #define RESERVE	2
-#define CACHED_ROOM	288	/* seven numbers, seven BARs */
+#define CACHED_ROOM	288	/* eight numbers, seven BARs */
 
 static mempool_t *sightings;
 
