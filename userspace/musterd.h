@@ -362,7 +362,7 @@ int alert_write(struct alert_log *log, const char *line);
 /** alert_retry() - what waits. Return: 0: nothing waits any more. */
 int alert_retry(struct alert_log *log);
 int alert_sync(struct alert_log *log);
-/** alert_ready() - open anew what was renamed or removed. Return: 0 or -errno. */
+/** alert_ready() - open anew what was renamed, removed or cut. Return: 0 or -errno. */
 int alert_ready(struct alert_log *log);
 /** alert_reopen() - the file may have been renamed */
 int alert_reopen(struct alert_log *log);

@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-
 #define WAITING_MAX 4096	/* lines */
 
 /* After a crash of the host the last line may be cut short: end it. */
@@ -87,7 +86,9 @@ int alert_ready(struct alert_log *log)
 {
 	struct stat status;
 
-	if (log->fd >= 0 && !stat(log->path, &status) && status.st_ino == log->inode)
+	/* one that was cut by who copied it away ends elsewhere */
+	if (log->fd >= 0 && !stat(log->path, &status) && status.st_ino == log->inode &&
+	    (uint64_t)status.st_size >= log->end)
 		return 0;
 	return alert_reopen(log);
 }
