@@ -15,6 +15,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "crash_kernel.h"
@@ -23,6 +24,9 @@
 #include "names.h"
 #include "snapshot.h"
 #include "version.h"
+
+#define LOCK_PAUSE_MS	50
+#define LOCK_WAIT_MS	2000
 
 static const char usage[] =
 	"usage: musterd [OPTION...]\n"
@@ -71,10 +75,28 @@ static int make_directory(const char *path, mode_t mode)
 	return mkdir(path, mode) && errno != EEXIST ? -errno : 0;
 }
 
-/* Two daemons on one record would each spoil what the other writes. */
+/*
+ * Two daemons on one record would each spoil what the other writes. One that was
+ * killed holds its lock until the kernel has let go of all it had open, which may be
+ * after its parent has heard of its end.
+ */
+static int lock_directory(int fd)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_MS * 1000000L };
+	unsigned int waited;
+
+	for (waited = 0; flock(fd, LOCK_EX | LOCK_NB); waited += LOCK_PAUSE_MS) {
+		if (errno != EWOULDBLOCK || waited >= LOCK_WAIT_MS)
+			return -errno;
+		nanosleep(&pause, NULL);
+	}
+	return 0;
+}
+
 static int take_directories(struct musterd *musterd)
 {
 	const struct config *config = &musterd->config;
+	int err;
 
 	if (make_directory(config->state_dir, 0750) || make_directory(config->run_dir, 0755) ||
 	    make_directory(config->log_dir, 0750))
@@ -82,8 +104,10 @@ static int take_directories(struct musterd *musterd)
 	musterd->state_fd = open(config->state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (musterd->state_fd < 0)
 		return complain(config->state_dir, strerror(errno));
-	if (flock(musterd->state_fd, LOCK_EX | LOCK_NB))
-		return complain(config->state_dir, "another musterd is at work here");
+	err = lock_directory(musterd->state_fd);
+	if (err)
+		return complain(config->state_dir, err == -EWOULDBLOCK ?
+				"another musterd is at work here" : strerror(-err));
 	if (asprintf(&musterd->standing_path, "%s/standing.json", config->state_dir) < 0 ||
 	    asprintf(&musterd->status_path, "%s/status.json", config->run_dir) < 0)
 		return complain("starting", strerror(ENOMEM));

@@ -3,8 +3,11 @@
 """The daemon killed at each system call that changes a file, and again while it recovers."""
 # covers: userspace tests/faults/feed.c tests/faults/strike.c
 
+import fcntl
+import os
 import random
 import shutil
+import threading
 
 import lib
 import lib_fed
@@ -40,6 +43,30 @@ def play_all(name, blows):
                             play, blows, 2)
 
 
+def hold(folder, seconds):
+    """Run it where another has the lock, so long; 0: for ever. Return: its status, what it said."""
+    fed = lib_fed.Fed(folder)
+    lock = os.open(fed.path("state"), os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    timer = threading.Timer(seconds or 3600, fcntl.flock, (lock, fcntl.LOCK_UN))
+    timer.start()
+    status = fed.run("none")
+    timer.cancel()
+    os.close(lock)
+    return status, fed.loss() if seconds else fed.said()
+
+
+def hold_locks():
+    """What was killed lets go of its files a little after its end was told."""
+    root = lib_fed.scratch()
+    late = hold(root, 0.5)
+    lib.claim("a lock that is let go of late is waited for", late == (0, ""), late)
+    status, said = hold(root, 0)
+    if lib.claim("a second one is refused, and told why", status == 1 and
+                 f"{root}/state: another musterd is at work here" in said, said):
+        shutil.rmtree(root)
+
+
 def main():
     lib_fed.build()
     root = lib_fed.scratch()
@@ -48,6 +75,7 @@ def main():
               whole.run("kill:1000000") == 0 and not whole.loss(), whole.loss() or whole.said())
     calls = len(whole.calls())
     shutil.rmtree(root)
+    hold_locks()
     each = play_all("killed at each call", [[n] for n in range(1, calls + 1, EVERY)])
     dice = random.Random(1)
     pairs = [[dice.randint(1, calls), dice.randint(1, 60)] for _ in range(AGAIN)]
