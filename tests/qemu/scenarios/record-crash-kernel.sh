@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # In a crash kernel neither module nor daemon starts, each with a word why, and the tool says so.
 # needs: muster
-# cmdline: elfcorehdr=0x4000000
+# cmdline: elfcorehdr=0x70000000
 
-# Setting: a kernel that was told where a crashed one left its headers; it believes that.
+# Setting: a kernel that was told where a crashed one left its headers, outside of its own
+# memory as in life; it believes that.
 claim "the module does not load" not insmod /lib/testbed/muster.ko
 claim "it says why" says 'muster: this is a crash kernel: nothing is recorded' dmesg
 claim "nothing of it is left" not grep '^muster ' /proc/modules
