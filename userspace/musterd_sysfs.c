@@ -23,13 +23,12 @@ static bool same_devices(const struct snapshot *a, const struct snapshot *b)
 	return true;
 }
 
-void sysfs_poll(struct musterd *musterd)
+static void look(struct musterd *musterd)
 {
 	uint64_t now = now_boottime();
 	struct snapshot *found;
 	int err;
 
-	musterd->poll_at = now + musterd->config.poll;
 	err = source_sysfs(NULL, &found);
 	if (err) {
 		trouble_set(musterd, TROUBLE_SYSFS, "sysfs cannot be read: %s", strerror(-err));
@@ -48,4 +47,11 @@ void sysfs_poll(struct musterd *musterd)
 		snapshot_free(musterd->live);
 	musterd->live = found;
 	judge(musterd);
+}
+
+void sysfs_poll(struct musterd *musterd)
+{
+	look(musterd);
+	/* from its end: where a look takes long there is to be a pause all the same */
+	musterd->poll_at = now_boottime() + musterd->config.poll;
 }
