@@ -93,17 +93,21 @@ static int compare(const struct views *views, uint64_t from, uint64_t end)
 	return differ;
 }
 
-/* Past the kernel's memory; not every file system can. */
+/* Past the kernel's memory; not every file system can. Return: a descriptor, or -errno. */
 static int open_disk(int fd)
 {
 	char path[32];
+	int disk;
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	return open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
+	disk = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
+	return disk < 0 ? -errno : disk;
 }
 
 static int look(const struct views *views, uint64_t from, uint64_t end)
 {
+	if (views->disk < 0)
+		return is_lack(views->disk) ? views->disk : 0;
 	for (int tries = 0; tries < TRIES; tries++) {
 		int differ = compare(views, from, end);
 
@@ -122,8 +126,6 @@ static int with_views(int fd, uint64_t from, uint64_t end,
 	int flags = fcntl(fd, F_GETFL), err = 0;
 	struct views views = { .fd = fd, .disk = open_disk(fd) };
 
-	if (act == look && views.disk < 0)
-		return is_lack(-errno) ? -errno : 0;
 	if (posix_memalign((void **)&views.cached, ALIGN, CHUNK) ||
 	    posix_memalign((void **)&views.stored, ALIGN, CHUNK))
 		err = -ENOMEM;

@@ -36,8 +36,9 @@ void file_sync_begin(struct file_sync *sync, uint64_t sure);
  * @end: how long the file is
  *
  * The kernel tells of an error of the disk once, and then takes what it could not
- * write for written; a file system may tell of it one sync late, or keep it as zeros
- * (ext4: "failed to convert unwritten extents"). So after an error the bytes are
+ * write for written; a file system may keep it as zeros (ext4: "failed to convert
+ * unwritten extents"), and what is below it may tell of half a write as if it were
+ * whole (a loop device does). So after an error the bytes are
  * written over themselves, and when a sync succeeds again they are read past the
  * kernel's memory and compared, where the file system can do that; from 1 MiB before
  * what was sure.

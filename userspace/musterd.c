@@ -232,9 +232,23 @@ static int begin(struct musterd *musterd)
 	return clock_arm(musterd);
 }
 
-static void end(struct musterd *musterd)
+/* Return: -errno: what was told or filed may not be on the disk, the next start will see to it. */
+static int close_files(struct musterd *musterd)
+{
+	int err = alert_close(&musterd->log), last;
+
+	if (err)
+		complain("findings may not be on the disk", strerror(-err));
+	last = ledger_file_close(musterd->ledger);
+	if (last)
+		complain("the ledger may not be on the disk", strerror(-last));
+	return err ? err : last;
+}
+
+static int end(struct musterd *musterd)
 {
 	unsigned int i;
+	int err;
 
 	contents_stop(musterd);
 	/* one that never came to know what stood is not to write over it */
@@ -245,8 +259,7 @@ static void end(struct musterd *musterd)
 		unlink(musterd->status_path);
 	}
 	probe_end(musterd);
-	alert_close(&musterd->log);
-	ledger_file_close(musterd->ledger);
+	err = close_files(musterd);
 	if (musterd->netlink)
 		netlink_close(musterd->netlink);
 	if (musterd->listener)
@@ -269,6 +282,7 @@ static void end(struct musterd *musterd)
 	free(musterd->status_path);
 	free(musterd->status_text);
 	config_clear(&musterd->config);
+	return err;
 }
 
 /* Return: -1 to go on, or the exit status. */
@@ -340,7 +354,8 @@ int main(int argc, char **argv)
 	free(why);
 	if (status < 0) {
 		status = run(musterd);
-		end(musterd);
+		if (end(musterd) && status == EXIT_SUCCESS)
+			status = EXIT_FAILURE;
 	}
 	free(musterd);
 	return status;

@@ -356,7 +356,8 @@ void kmsg_compare(struct musterd *musterd);
 
 /* musterd_alert_jsonl.c */
 int alert_open(struct alert_log *log, const char *directory);
-void alert_close(struct alert_log *log);
+/** alert_close() - after a last sync. Return: 0 or its error. */
+int alert_close(struct alert_log *log);
 /** alert_write() - a line, now or later. Return: 0, or -errno: not even later. */
 int alert_write(struct alert_log *log, const char *line);
 /** alert_retry() - what waits. Return: 0: nothing waits any more. */

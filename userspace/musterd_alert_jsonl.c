@@ -28,6 +28,8 @@ static int find_end(struct alert_log *log)
 	log->inode = status.st_ino;
 	log->end = status.st_size;
 	file_sync_begin(&log->sync, log->end);
+	/* the last to write it may have ended before the disk took it */
+	log->dirty = log->end > 0;
 	if (!log->end || (pread(log->fd, &last, 1, log->end - 1) == 1 && last == '\n'))
 		return 0;
 	if (write(log->fd, "\n", 1) != 1)
@@ -59,11 +61,13 @@ int alert_open(struct alert_log *log, const char *directory)
 	return open_file(log);
 }
 
-void alert_close(struct alert_log *log)
+int alert_close(struct alert_log *log)
 {
+	int err;
+
 	if (!log->path)
-		return;
-	alert_sync(log);
+		return 0;
+	err = alert_sync(log);
 	if (log->fd >= 0)
 		close(log->fd);
 	while (log->waiting_count)
@@ -72,6 +76,7 @@ void alert_close(struct alert_log *log)
 	free(log->path);
 	log->path = NULL;
 	log->fd = -1;
+	return err;
 }
 
 int alert_reopen(struct alert_log *log)
