@@ -33,6 +33,9 @@ REPORTS = [
     ("WARNING: possible circular locking dependency", ["reset_lock", "pci_rescan_remove_lock"],
      "pciehp's circular lock", "WARNING: lockdep is off at the end"),
 ]
+# What an interrupt did is not the doing of what it interrupted, which its stack shows from here.
+INTERRUPT = re.compile(r" asm_(sysvec_\w+|common_interrupt)\+0x")
+FRAME = re.compile(r" [\w.]+\+0x[0-9a-f]+/0x[0-9a-f]+( \[\w+\])?$")
 # What a program has said so far of its line may stand before it.
 RULER = re.compile(r"={20,}$")
 END = re.compile(r"(={20,}| </TASK>)$")
@@ -53,10 +56,23 @@ def allowed_patterns():
     return [re.compile(pattern) for pattern in patterns if pattern and pattern[0] != "#"]
 
 
+def doers(report):
+    """Of a report of a race: its title, and whose doing it was; of another: all."""
+    if "BUG: KCSAN: " not in report[1]:
+        return report
+    found, interrupted = report[1:2], False
+    for line in report[2:]:
+        interrupted = bool(INTERRUPT.search(line)) or interrupted and bool(FRAME.search(line))
+        if FRAME.search(line) and not interrupted:
+            found.append(line)
+    return found
+
+
 def rule_of(report):
     """The rule that lets a report pass, if one does."""
     text = "\n".join(report)
-    if OURS.search(text) and not CORE.search(report[1]) and not FLAGS.search(report[1]):
+    ours = OURS.search("\n".join(doers(report)))
+    if ours and not any(rule.search(report[1]) for rule in (CORE, FLAGS)):
         return None
     for rule in REPORTS:
         if rule[0] in report[1] and all(word in text for word in rule[1]):
