@@ -209,14 +209,25 @@ static bool same_address(const struct lspci_record *a, const struct lspci_record
 	return a->domain == b->domain && a->bus == b->bus && a->devfn == b->devfn;
 }
 
+/* What follows of the words of each record alone, and of all of them. */
+static int settle_words(struct lspci_file *file)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < file->count && !err; i++) {
+		lspci_silence(&file->records[i]);
+		err = lspci_settle_vpd(&file->records[i]);
+	}
+	return err ? err : lspci_settle_serials(file);
+}
+
 /* Makes one record of all that tell of one function. */
 static int join_records(struct lspci_file *file, char **why)
 {
 	size_t i, kept = 0;
 	int err = 0;
 
-	for (i = 0; i < file->count; i++)
-		lspci_silence(&file->records[i]);
 	if (file->count)
 		qsort(file->records, file->count, sizeof(*file->records), compare_records);
 	for (i = 0; i < file->count; i++) {
@@ -318,6 +329,8 @@ static int read_text(struct lspci_file *file, char *text, size_t length,
 	if (err == -EBADMSG)
 		return lspci_fail(why, "%s:%u: \"lspci -P\" tells no bus numbers: use lspci -PP, "
 				  "or leave -P out", file->name, file->path_line);
+	if (!err)
+		err = settle_words(file);
 	if (!err)
 		err = join_records(file, why);
 	if (!err)

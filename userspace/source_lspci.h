@@ -22,6 +22,13 @@ struct lspci_sriov {
 	uint16_t count, first, stride;
 };
 
+/* Vital product data in words: what was read of them. */
+struct lspci_vpd {
+	bool told, ended, good;	/* any of it; "End"; its sum is right */
+	bool read_only;		/* in these fields now */
+	unsigned int unclear;	/* bit 0: FIELD_VPD_NAME and so on; not to be read */
+};
+
 /* A line "Capabilities: [40] ..." */
 struct lspci_capability {
 	uint16_t offset;
@@ -61,6 +68,9 @@ struct lspci_record {
 	enum lspci_list_end list_end;
 	bool capable;		/* its status says that it has capabilities */
 	bool lists;		/* it is told what capabilities there are, or none */
+	struct lspci_vpd vpd;
+	uint8_t serial[8];	/* as printed */
+	bool serial_told, serial_ordered;	/* from its highest byte on, for certain */
 	struct lspci_sriov sriov;
 	struct lspci_record *physical;	/* of a virtual function; NULL: not known */
 	unsigned int virtual_index;
@@ -76,6 +86,8 @@ struct lspci_file {
 	bool tree;		/* lines of lspci -t */
 	bool drivers, slots, groups, sizes;	/* the listing tells them at all */
 	bool extended;		/* lists of extended capabilities could be read */
+	bool new_words, old_words;	/* of lspci since 3.1.3; and before */
+	unsigned int doubtful_serials, first_doubtful;	/* and the line of its function */
 	bool shared_channels;	/* a capability that makes "Virtual Channel" ambiguous */
 	unsigned int cut_lines, odd_lines, contradictions;
 	unsigned int first_contradiction;	/* line */
@@ -159,6 +171,21 @@ int lspci_capability_detail(struct lspci_file *file, struct lspci_record *record
 			    const char *text);
 /** lspci_chain() - link the capabilities in record->told. Return: 0 or -ENOMEM. */
 int lspci_chain(const struct lspci_file *file, struct lspci_record *record);
+
+/* source_lspci_vpd.c */
+/** lspci_vpd() - a line below "Vital Product Data". Return: 0 or -ENOMEM. */
+int lspci_vpd(struct lspci_record *record, const char *text);
+/** lspci_settle_vpd() - what comes of all of them. Return: 0 or -ENOMEM. */
+int lspci_settle_vpd(struct lspci_record *record);
+
+/* source_lspci_age.c */
+/** lspci_note_age() - what the words of a capability tell of the age of lspci */
+void lspci_note_age(struct lspci_file *file, const struct lspci_capability *capability,
+		    const char *name);
+/** lspci_settle_serials() - set those whose order the whole text tells. Return: 0 or -ENOMEM. */
+int lspci_settle_serials(struct lspci_file *file);
+/** lspci_settle_no_serial() - who lists all but a serial number has none. Return: 0 or -ENOMEM. */
+int lspci_settle_no_serial(const struct lspci_file *file, struct lspci_record *record);
 
 /* source_lspci_words.c */
 #define EXT_CAP_VC	0x0002

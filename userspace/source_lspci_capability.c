@@ -41,19 +41,28 @@ static int append(struct lspci_record *record, const struct lspci_capability *ca
 	return 1;
 }
 
-/* "Device Serial Number 00-1b-21-ff-ff-3c-4d-5e", from the highest byte on. */
-static int put_serial(struct lspci_record *record, unsigned int offset, const char *name)
+/* "Device Serial Number 00-1b-21-ff-ff-3c-4d-5e"; @ordered: from the highest byte on */
+static int put_serial(struct lspci_record *record, unsigned int offset, const char *name,
+		      bool ordered)
 {
 	unsigned int b[8];
 	uint8_t bytes[8];
 	size_t i;
+	int err = 0;
 
-	if (sscanf(name, "Device Serial Number %2x-%2x-%2x-%2x-%2x-%2x-%2x-%2x", &b[0], &b[1],
+	if (record->serial_told ||
+	    sscanf(name, "Device Serial Number %2x-%2x-%2x-%2x-%2x-%2x-%2x-%2x", &b[0], &b[1],
 		   &b[2], &b[3], &b[4], &b[5], &b[6], &b[7]) != 8)
 		return 0;
-	for (i = 0; i < sizeof(bytes); i++)
+	for (i = 0; i < sizeof(bytes); i++) {
+		record->serial[i] = b[i];
 		bytes[i] = b[7 - i];
-	return lspci_put(&record->told, offset + 4, bytes, sizeof(bytes));
+	}
+	if (ordered)
+		err = lspci_put(&record->told, offset + 4, bytes, sizeof(bytes));
+	record->serial_told = !err;
+	record->serial_ordered = ordered;
+	return err;
 }
 
 static int put_u16(struct lspci_record *record, unsigned int offset, unsigned int value)
@@ -117,10 +126,9 @@ static int put_details(struct lspci_record *record,
 {
 	int err = 0;
 
-	/* lspci that was too old to print versions printed a serial from its lowest byte on */
-	if (capability->extended && capability->id == EXT_CAP_SERIAL &&
-	    capability->version != LSPCI_UNTOLD)
-		err = put_serial(record, capability->offset, name);
+	if (capability->extended && capability->id == EXT_CAP_SERIAL)
+		err = put_serial(record, capability->offset, name,
+				 capability->version != LSPCI_UNTOLD);
 	else if (!capability->extended && capability->id == CAP_SSVID)
 		err = put_subsystem(record, capability->offset, name);
 	else if (!capability->extended && capability->id == CAP_EXPRESS)
@@ -151,6 +159,7 @@ int lspci_capability(struct lspci_file *file, struct lspci_record *record, const
 	capability.id = lspci_capability_id(name, capability.extended);
 	if (*name == '<')
 		record->list_end = LSPCI_LIST_CUT;
+	lspci_note_age(file, &capability, name);
 	file->extended |= capability.extended;
 	if (capability.extended && capability.id == EXT_CAP_MFVC)
 		file->shared_channels = true;
@@ -201,7 +210,7 @@ static int sriov_detail(struct lspci_record *record, unsigned int at, const char
 	return err ? err : put_number(record, text, "Device ID: ", 16, at + SRIOV_DEVICE, NULL);
 }
 
-/* "LnkCap: Port #0, Speed 8GT/s, Width x4, ..." */
+/* "LnkCap: Port #0, Speed 8GT/s, Width x4, ..."; of lspci 2 "Link: Speed 2.5Gb/s, Width x4" */
 static int link_detail(struct lspci_record *record, const char *text, enum field speed_field,
 		       enum field width_field)
 {
@@ -210,7 +219,10 @@ static int link_detail(struct lspci_record *record, const char *text, enum field
 	unsigned int whole, part = 0;
 	int err = 0;
 
-	if (speed && sscanf(speed, "Speed %3u.%1uGT/s", &whole, &part) >= 1)
+	/* of lspci 2: there is no link */
+	if (speed && !strncmp(speed, "Speed unknown, Width x0", 23))
+		return 0;
+	if (speed && sscanf(speed, "Speed %3u.%1uG", &whole, &part) >= 1)
 		err = device_setf(record->device, speed_field, "%u.%u GT/s", whole, part);
 	if (!err && width && sscanf(width, "Width x%3u", &whole) == 1)
 		err = device_setf(record->device, width_field, "%u", whole);
@@ -226,11 +238,13 @@ int lspci_capability_detail(struct lspci_file *file, struct lspci_record *record
 
 	if (capability->extended && capability->id == EXT_CAP_SRIOV)
 		err = sriov_detail(record, capability->offset, text);
+	else if (!capability->extended && capability->id == CAP_VPD)
+		err = lspci_vpd(record, text);
 	else if (capability->extended || capability->id != CAP_EXPRESS)
 		return 0;
-	else if (!strncmp(text, "LnkCap:", 7))
+	else if (!strncmp(text, "LnkCap:", 7) || !strncmp(text, "Link: Supported Speed ", 22))
 		err = link_detail(record, text, FIELD_MAX_LINK_SPEED, FIELD_MAX_LINK_WIDTH);
-	else if (!strncmp(text, "LnkSta:", 7))
+	else if (!strncmp(text, "LnkSta:", 7) || !strncmp(text, "Link: Speed ", 12))
 		err = link_detail(record, text, FIELD_LINK_SPEED, FIELD_LINK_WIDTH);
 	return err == -ERANGE ? 0 : err;
 }

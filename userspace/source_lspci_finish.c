@@ -234,6 +234,8 @@ int lspci_finish(struct lspci_file *file, struct lspci_record *record)
 	if (!err)
 		err = settle_subsystem(record);
 	if (!err)
+		err = lspci_settle_no_serial(file, record);
+	if (!err)
 		err = lspci_image(file, record);
 	if (!err)
 		err = settle_host(file, record);

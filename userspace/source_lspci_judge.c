@@ -81,6 +81,11 @@ void lspci_remark(const struct lspci_file *file, char **why)
 	if (file->cut_lines)
 		fprintf(stream, "; %u line%s of bytes cut short", file->cut_lines,
 			file->cut_lines > 1 ? "s" : "");
+	if (file->doubtful_serials)
+		fprintf(stream, "; %u serial number%s left out, the first in the function of "
+			"line %u: lspci before 3.1.3 wrote them backwards, and nothing tells "
+			"whether this one did: use lspci -vvnn", file->doubtful_serials,
+			file->doubtful_serials > 1 ? "s" : "", file->first_doubtful);
 	if (file->odd_lines)
 		fprintf(stream, "; %u line%s passed over that lspci did not write",
 			file->odd_lines, file->odd_lines > 1 ? "s" : "");

@@ -138,6 +138,7 @@ static int read_flags(struct lspci_file *file, struct lspci_record *record, cons
 	const char *group = strstr(line, ", IOMMU group ");
 
 	record->verbose = true;
+	file->new_words |= group || strstr(line, ", NUMA node ");
 	return group ? lspci_set_host(file, record, FIELD_IOMMU_GROUP, group + 14) : 0;
 }
 
@@ -158,6 +159,7 @@ static int read_line(struct lspci_file *file, struct lspci_record *record, const
 	rest = after(line, "Physical Slot: ");
 	if (rest)
 		return lspci_set_host(file, record, FIELD_SLOT, rest);
+	file->new_words |= after(line, "NUMA node: ") || after(line, "IOMMU group: ");
 	rest = after(line, "IOMMU group: ");
 	if (rest)
 		return lspci_set_host(file, record, FIELD_IOMMU_GROUP, rest);

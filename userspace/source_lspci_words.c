@@ -129,6 +129,7 @@ static const struct lspci_port ports[] = {
 	{ "Downstream Port", "downstream port", 6, false },
 	{ "PCI-Express to PCI", "PCIe to PCI bridge", 7, false },
 	{ "PCI/PCI-X to PCI-Express", "PCI to PCIe bridge", 8, false },
+	{ "PCI/PCI-X Bridge", "PCIe to PCI bridge", 7, false },		/* of lspci 2 */
 	{ "Root Complex Integrated Endpoint", "root complex endpoint", 9, true },
 	{ "Root Complex Event Collector", "root complex event collector", 10, true },
 };
