@@ -19,7 +19,7 @@
 #define LINE_MAX_BYTES 65536
 #define RECORDS_MAX 65536
 
-static void clear_record(struct lspci_record *record)
+void lspci_clear(struct lspci_record *record)
 {
 	if (record->device)
 		device_free(record->device);
@@ -31,7 +31,7 @@ static void clear_record(struct lspci_record *record)
 static void clear_file(struct lspci_file *file)
 {
 	while (file->count)
-		clear_record(&file->records[--file->count]);
+		lspci_clear(&file->records[--file->count]);
 	free(file->records);
 }
 
@@ -92,7 +92,7 @@ static int try_head(struct lspci_file *file, const char *line, unsigned int numb
 	if (!err)
 		err = append_record(file, &record);
 	if (err)
-		clear_record(&record);
+		lspci_clear(&record);
 	return err ? err : 1;
 }
 
@@ -191,24 +191,6 @@ static int read_lines(struct lspci_file *file, char *text, size_t length)
 	return err;
 }
 
-static int compare_records(const void *left, const void *right)
-{
-	const struct lspci_record *a = left, *b = right;
-
-	if (a->domain != b->domain)
-		return a->domain < b->domain ? -1 : 1;
-	if (a->bus != b->bus)
-		return a->bus < b->bus ? -1 : 1;
-	if (a->devfn != b->devfn)
-		return a->devfn < b->devfn ? -1 : 1;
-	return a->line < b->line ? -1 : a->line > b->line;
-}
-
-static bool same_address(const struct lspci_record *a, const struct lspci_record *b)
-{
-	return a->domain == b->domain && a->bus == b->bus && a->devfn == b->devfn;
-}
-
 /* What follows of the words of each record alone, and of all of them. */
 static int settle_words(struct lspci_file *file)
 {
@@ -220,35 +202,6 @@ static int settle_words(struct lspci_file *file)
 		err = lspci_settle_vpd(&file->records[i]);
 	}
 	return err ? err : lspci_settle_serials(file);
-}
-
-/* Makes one record of all that tell of one function. */
-static int join_records(struct lspci_file *file, char **why)
-{
-	size_t i, kept = 0;
-	int err = 0;
-
-	if (file->count)
-		qsort(file->records, file->count, sizeof(*file->records), compare_records);
-	for (i = 0; i < file->count; i++) {
-		struct lspci_record *record = &file->records[i];
-		struct lspci_record *before = kept ? &file->records[kept - 1] : NULL;
-		const char *what = NULL;
-
-		if (err || !before || !same_address(before, record)) {
-			file->records[kept++] = *record;
-			continue;
-		}
-		err = lspci_join(before, record, &what);
-		if (err == -EEXIST)
-			err = lspci_fail(why, "%s:%u: %s is in line %u with another %s; "
-				   "are these two machines?", file->name, record->line,
-				   device_get(record->device, FIELD_ADDRESS),
-				   before->line, what);
-		clear_record(record);
-	}
-	file->count = kept;
-	return err;
 }
 
 /* Whether all that is known of @image are its first 256 bytes. */
@@ -332,7 +285,7 @@ static int read_text(struct lspci_file *file, char *text, size_t length,
 	if (!err)
 		err = settle_words(file);
 	if (!err)
-		err = join_records(file, why);
+		err = lspci_join_all(file, why);
 	if (!err)
 		err = finish_records(file);
 	if (!err)

@@ -71,6 +71,8 @@ struct lspci_record {
 	struct lspci_vpd vpd;
 	uint8_t serial[8];	/* as printed */
 	bool serial_told, serial_ordered;	/* from its highest byte on, for certain */
+	bool driven;		/* its driver is told */
+	unsigned int listing;	/* of the file, while it is read */
 	struct lspci_sriov sriov;
 	struct lspci_record *physical;	/* of a virtual function; NULL: not known */
 	unsigned int virtual_index;
@@ -91,6 +93,11 @@ struct lspci_file {
 	bool shared_channels;	/* a capability that makes "Virtual Channel" ambiguous */
 	unsigned int cut_lines, odd_lines, contradictions;
 	unsigned int first_contradiction;	/* line */
+	unsigned int differences;	/* functions told of in two ways */
+	const char *difference;	/* in what the first of them differ, and their lines: */
+	unsigned int kept_line, other_line;
+	unsigned int lacks;	/* functions that one listing has, and another lacks */
+	unsigned int lack_line, lacked_line;	/* that listing; the first of these functions */
 	bool cut;		/* the text ends within the last record */
 	char margin[32];	/* what stands before the lines of the function */
 	size_t indent;		/* spaces that one step to the right has; 0: not seen yet */
@@ -100,6 +107,9 @@ struct lspci_file {
 	unsigned int ids_vendor, ids_device;
 	unsigned int path_line;	/* of lspci -P, which tells no bus; 0: none */
 };
+
+/* source_lspci.c */
+void lspci_clear(struct lspci_record *record);
 
 /* source_lspci_unwrap.c */
 /** lspci_from_utf16() - make bytes of it, if it begins as such a text does. Return: how many. */
@@ -213,9 +223,19 @@ const struct lspci_port *lspci_port(const char *name);
 /* source_lspci_join.c */
 /**
  * lspci_join() - take into @to what @from tells of the same function
- * Return: 0, -EEXIST with @what they disagree on, or -ENOMEM.
+ * @what: out: what they disagree on, if anything
+ * Return: 0, -EEXIST: it is something that cannot change, or -ENOMEM.
  */
 int lspci_join(struct lspci_record *to, struct lspci_record *from, const char **what);
+
+/* source_lspci_twice.c */
+/**
+ * lspci_join_all() - make one record of all that tell of one function, sorted by address
+ * Return: 0, -EINVAL with @why, or -ENOMEM.
+ */
+int lspci_join_all(struct lspci_file *file, char **why);
+/** lspci_is_numbered() - whether what looks like domains can be the numbers of lines */
+bool lspci_is_numbered(const struct lspci_file *file);
 
 /* source_lspci_finish.c */
 /** lspci_finish() - decide the fields of @record, all of the file being read */

@@ -13,7 +13,10 @@ static const enum field lasting[] = {
 	FIELD_VENDOR, FIELD_DEVICE, FIELD_SUBSYSTEM_VENDOR, FIELD_SUBSYSTEM_DEVICE,
 };
 
-/* Takes what @to does not know. Return: 0, -EEXIST with @what: both know, and differ. */
+/*
+ * Takes what @to does not know. Return: 0, with @what if they differ in something that
+ * can change; -EEXIST with @what: in something that cannot; -ENOMEM.
+ */
 static int join_fields(struct device *to, const struct device *from, const char **what)
 {
 	enum field field;
@@ -28,8 +31,13 @@ static int join_fields(struct device *to, const struct device *from, const char 
 			return -EEXIST;
 		}
 	}
-	for (field = 0; field < FIELD_COUNT && !err; field++)
+	for (field = 0; field < FIELD_COUNT && !err; field++) {
+		const char *a = device_get(to, field), *b = device_get(from, field);
+
+		if (a && b && strcmp(a, b) && !*what)
+			*what = field_table[field].name;
 		err = device_fill(to, from, field);
+	}
 	return err;
 }
 
@@ -45,15 +53,21 @@ static int join_number(int *to, int from, const char *name, const char **what)
 }
 
 /* The first bytes stay: a later listing may be of a device that went to sleep. */
-static int join_bytes(struct config_image **to, const struct config_image *from)
+static int join_bytes(struct config_image **to, const struct config_image *from,
+		      const char *name, const char **what)
 {
 	unsigned int at;
 	uint8_t byte, mine;
 	int err = 0;
 
-	for (at = 0; at < CONFIG_SPACE_MAX && !err; at++)
-		if (config_image_u8(from, at, &byte) && !config_image_u8(*to, at, &mine))
+	for (at = 0; at < CONFIG_SPACE_MAX && !err; at++) {
+		if (!config_image_u8(from, at, &byte))
+			continue;
+		if (!config_image_u8(*to, at, &mine))
 			err = lspci_put(to, at, &byte, 1);
+		else if (byte != mine && !*what)
+			*what = name;
+	}
 	return err;
 }
 
@@ -71,6 +85,28 @@ static void join_lists(struct lspci_record *to, struct lspci_record *from)
 	to->lists = true;
 	from->capabilities = list;
 	from->capability_count = count;
+}
+
+/* What is no field: BARs, the number of capabilities; and a driver that only one has. */
+static void compare_words(const struct lspci_record *to, const struct lspci_record *from,
+			  const char **what)
+{
+	const struct device *a = to->device, *b = from->device;
+	bool differ = a->bar_count != b->bar_count;
+	unsigned int i;
+
+	if (*what || !to->verbose || !from->verbose)
+		return;
+	for (i = 0; i < a->bar_count && !differ; i++)
+		differ = a->bars[i].index != b->bars[i].index ||
+			 a->bars[i].size != b->bars[i].size;
+	if (differ && to->very_verbose && from->very_verbose && to->sized == from->sized)
+		*what = "BARs";
+	else if (to->list_end == LSPCI_LIST_WHOLE && from->list_end == LSPCI_LIST_WHOLE &&
+		 to->lists && from->lists && to->capability_count != from->capability_count)
+		*what = "capabilities";
+	else if (to->driven != from->driven)
+		*what = field_table[FIELD_DRIVER].name;
 }
 
 /* Whether words or bytes of the function were read from itself. */
@@ -91,6 +127,7 @@ static void join_marks(struct lspci_record *to, const struct lspci_record *from)
 	to->named_virtual |= from->named_virtual;
 	to->pairs |= from->pairs;
 	to->detailed |= from->detailed;
+	to->driven |= from->driven;
 	to->verbose |= from->verbose;
 	to->very_verbose |= from->very_verbose;
 	if (from->bridge_told && !to->bridge_told) {
@@ -117,11 +154,12 @@ int lspci_join(struct lspci_record *to, struct lspci_record *from, const char **
 	if (!err)
 		err = join_number(&to->prog_if, from->prog_if, "programming interface", what);
 	if (!err)
-		err = join_bytes(&to->hex, from->hex);
+		err = join_bytes(&to->hex, from->hex, "bytes", what);
 	if (!err)
-		err = join_bytes(&to->told, from->told);
+		err = join_bytes(&to->told, from->told, "capabilities", what);
 	if (err)
 		return err;
+	compare_words(to, from, what);
 	join_lists(to, from);
 	join_marks(to, from);
 	to->silent = silent;

@@ -62,6 +62,21 @@ int lspci_judge(const struct lspci_file *file, char **why)
 	return 0;
 }
 
+static void remark_twice(const struct lspci_file *file, FILE *stream)
+{
+	if (file->differences)
+		fprintf(stream, "; %u function%s told of more than once, and not alike, the first "
+			"in lines %u and %u (%s): what comes first counts, in line %u",
+			file->differences, file->differences > 1 ? "s are" : " is",
+			file->kept_line, file->other_line, file->difference, file->kept_line);
+	if (file->lacks)
+		fprintf(stream, "; %u function%s of one listing not in another: that of line %u "
+			"is not in the listing that begins in line %u; all are taken, as of "
+			"one machine at one time: give each listing a file of its own if "
+			"they are not", file->lacks, file->lacks > 1 ? "s are" : " is",
+			file->lacked_line, file->lack_line);
+}
+
 void lspci_remark(const struct lspci_file *file, char **why)
 {
 	size_t nameless = count_nameless(file);
@@ -86,6 +101,11 @@ void lspci_remark(const struct lspci_file *file, char **why)
 			"line %u: lspci before 3.1.3 wrote them backwards, and nothing tells "
 			"whether this one did: use lspci -vvnn", file->doubtful_serials,
 			file->doubtful_serials > 1 ? "s" : "", file->first_doubtful);
+	if (lspci_is_numbered(file))
+		fprintf(stream, "; each function is in a domain of its own, the first in %04x: "
+			"take the numbers off if they are those of lines, as of grep -n",
+			file->records[0].domain);
+	remark_twice(file, stream);
 	if (file->odd_lines)
 		fprintf(stream, "; %u line%s passed over that lspci did not write",
 			file->odd_lines, file->odd_lines > 1 ? "s" : "");

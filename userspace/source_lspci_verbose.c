@@ -25,6 +25,7 @@ static const char *after(const char *line, const char *key)
 int lspci_set_host(struct lspci_file *file, struct lspci_record *record, enum field field,
 		   const char *value)
 {
+	record->driven |= field == FIELD_DRIVER;
 	if (field == FIELD_DRIVER)
 		file->drivers = true;
 	else if (field == FIELD_SLOT)

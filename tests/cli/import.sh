@@ -121,6 +121,13 @@ import 0 "$scratch/odd"
 warns 'note: .*2 lines passed over'
 verdict
 
+claim "a text that tells of one function twice says which lines were taken"
+{ cat "$text"; sed 's/3c-4d-5e/3c-4d-5f/' "$text"; } >"$scratch/twice"
+import 0 "$scratch/twice"
+warns 'note: .*told of more than once.* lines 10 and 30 [(]serial[)]: what comes first'
+devices 'd["0000:01:00.0"]["serial"] == "00-1b-21-ff-ff-3c-4d-5e"'
+verdict
+
 cat >"$scratch/bytes.txt" <<'TEXT'
 01:00.0 Ethernet controller: Intel Corporation Card
 00: 86 80 d3 10 07 04 10 00 00 00 00 02 10 00 80 00
