@@ -115,6 +115,34 @@ static unsigned int depth_of(struct lspci_file *file, const char *line, size_t b
 	return blanks / file->indent;
 }
 
+/* A line below a function's first, or one that belongs to no function. */
+static int read_indented(struct lspci_file *file, const char *line, size_t blanks,
+			 unsigned int number)
+{
+	if (!lspci_is_detail(line + blanks) || !file->current)
+		lspci_note_lost(file, line, number);
+	return file->current ? lspci_verbose(file, file->current, line + blanks,
+					     depth_of(file, line, blanks)) : 0;
+}
+
+/* One that is not indented, and begins no function. */
+static int read_flush(struct lspci_file *file, const char *line, unsigned int number)
+{
+	unsigned int depth = lspci_flat_depth(file, line);
+
+	if (file->current && file->current->pairs)
+		return lspci_pair(file, file->current, line);
+	if (file->current && depth) {
+		file->current->flat = true;
+		return lspci_verbose(file, file->current, line, depth);
+	}
+	/* what libpci has to say in between is no end of a function */
+	if (strncmp(line, "lspci: ", 7) && strncmp(line, "pcilib: ", 8))
+		file->current = NULL;
+	lspci_note_lost(file, line, number);
+	return 0;
+}
+
 static int read_line(struct lspci_file *file, char *text, unsigned int number)
 {
 	const char *line = lspci_unwrap(file, text);
@@ -122,30 +150,26 @@ static int read_line(struct lspci_file *file, char *text, unsigned int number)
 	int err;
 
 	if (!line[depth]) {
-		file->current = NULL;
+		/* where each line is followed by an empty one, two of these end a function */
+		if (!file->doubled || file->blank)
+			file->current = NULL;
+		file->blank = true;
 		return 0;
 	}
+	file->blank = false;
 	if (is_tree(line)) {
 		file->tree = true;
 		file->current = NULL;
 		return 0;
 	}
 	if (depth)
-		return file->current ? lspci_verbose(file, file->current, line + depth,
-						     depth_of(file, line, depth)) : 0;
+		return read_indented(file, line, depth, number);
 	if (file->current && lspci_is_hex(line))
-		return lspci_hex(file, file->current, line);
+		return lspci_hex(file, file->current, line, number);
 	err = try_head(file, line, number);
 	if (err)
 		return err < 0 ? err : 0;
-	if (file->current && file->current->pairs)
-		return lspci_pair(file, file->current, line);
-	if (file->current && lspci_is_outdented(file, line))
-		return lspci_verbose(file, file->current, line, 1);
-	/* what libpci has to say in between is no end of a function */
-	if (strncmp(line, "lspci: ", 7) && strncmp(line, "pcilib: ", 8))
-		file->current = NULL;
-	return 0;
+	return read_flush(file, line, number);
 }
 
 /* Cuts the carriage return and spaces off. Return: whether it can be read as text. */
@@ -165,8 +189,6 @@ static int read_lines(struct lspci_file *file, char *text, size_t length)
 	unsigned int number;
 	int err = 0;
 
-	if (length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3))
-		text += 3;
 	for (number = 1; text < end && !err; number++) {
 		char *newline = memchr(text, '\n', end - text);
 		size_t size = newline ? (size_t)(newline - text) : (size_t)(end - text);
@@ -179,7 +201,8 @@ static int read_lines(struct lspci_file *file, char *text, size_t length)
 			next = lspci_rejoin(file, text, next, end, &more);
 			err = read_line(file, text, number);
 		} else {
-			file->odd_lines++;
+			if (!file->odd_lines++)
+				file->first_odd = number;
 			file->current = NULL;
 		}
 		text = next;
@@ -315,7 +338,8 @@ int source_lspci(const char *name, const char *text, size_t length,
 			return -ENOMEM;
 		memcpy(copy, text, length);
 		copy[length] = '\0';
-		length = lspci_from_utf16(copy, length);
+		length = lspci_plain(copy, lspci_from_utf16(copy, length));
+		file.doubled = lspci_is_doubled(copy);
 		err = read_text(&file, copy, length, out, &sentence);
 		free(copy);
 	}

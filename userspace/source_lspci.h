@@ -56,6 +56,7 @@ struct lspci_record {
 	bool detailed;		/* lines of -v or -k follow the first one */
 	bool verbose;		/* it is of -v */
 	bool very_verbose;	/* of -vv: BARs have their numbers */
+	bool flat;		/* the lines below its first are not indented */
 	bool silent;		/* it answers with all ones */
 	bool sized, unsized;	/* BARs with, without a size */
 	bool bridge, bridge_told;	/* to another bus; and its numbers are known */
@@ -78,6 +79,15 @@ struct lspci_record {
 	unsigned int virtual_index;
 };
 
+#define LSPCI_LOST_MAX 64
+
+/* A line that seems to begin a function, and is of no form known here. */
+struct lspci_lost {
+	uint32_t domain;
+	uint8_t bus, devfn;
+	unsigned int line;
+};
+
 /* The file as a whole. */
 struct lspci_file {
 	const char *name;
@@ -92,7 +102,14 @@ struct lspci_file {
 	unsigned int doubtful_serials, first_doubtful;	/* and the line of its function */
 	bool shared_channels;	/* a capability that makes "Virtual Channel" ambiguous */
 	unsigned int cut_lines, odd_lines, contradictions;
-	unsigned int first_contradiction;	/* line */
+	unsigned int first_contradiction, first_odd;	/* lines */
+	struct lspci_lost lost[LSPCI_LOST_MAX];
+	size_t lost_count;
+	unsigned int orphans, first_orphan;	/* details of no function; and a line */
+	bool doubled, blank;	/* empty lines between all; the one before was empty */
+	char bullet;		/* before functions, or 0 */
+	char numbered;		/* what stands behind the numbers of lines; 0: they have none */
+	unsigned int number;	/* of the last line that had one */
 	unsigned int differences;	/* functions told of in two ways */
 	const char *difference;	/* in what the first of them differ, and their lines: */
 	unsigned int kept_line, other_line;
@@ -124,8 +141,24 @@ char *lspci_unwrap(struct lspci_file *file, char *line);
  */
 char *lspci_rejoin(struct lspci_file *file, char *line, char *next, const char *end,
 		   unsigned int *lines);
-/** lspci_is_outdented() - a detail that a script moved to the left, to where functions begin */
-bool lspci_is_outdented(const struct lspci_file *file, const char *line);
+
+/* source_lspci_plain.c */
+/** lspci_plain() - make plain characters of typographic ones, in place. Return: how many. */
+size_t lspci_plain(char *text, size_t length);
+/** lspci_is_doubled() - whether an empty line follows each, as some web pages have it */
+bool lspci_is_doubled(const char *text);
+
+/* source_lspci_lines.c */
+/** lspci_begins() - whether @text can be the first line of a function */
+bool lspci_begins(const char *text);
+/** lspci_find() - Return: where in @line a function seems to begin, or NULL. */
+const char *lspci_find(const char *line);
+/** lspci_is_detail() - whether it begins as lines below that do */
+bool lspci_is_detail(const char *line);
+/** lspci_flat_depth() - how far to the right a line was that lost its indentation; 0: none */
+unsigned int lspci_flat_depth(const struct lspci_file *file, const char *line);
+/** lspci_note_lost() - note a line that is passed over, if it tells of a function */
+void lspci_note_lost(struct lspci_file *file, const char *line, unsigned int number);
 
 /* source_lspci_judge.c */
 /**
@@ -156,7 +189,8 @@ bool lspci_ids(const char *text, unsigned int *vendor, unsigned int *device);
 /** lspci_is_hex() - whether it is a line of bytes, "40: 01 50 ..." */
 bool lspci_is_hex(const char *line);
 /** lspci_hex() - take its bytes. Return: 0, or -ENOMEM; a cut line is counted. */
-int lspci_hex(struct lspci_file *file, struct lspci_record *record, const char *line);
+int lspci_hex(struct lspci_file *file, struct lspci_record *record, const char *line,
+	      unsigned int number);
 /** lspci_put() - put bytes into an image that may have to be made. Return: 0, -ENOMEM, -ERANGE. */
 int lspci_put(struct config_image **image, unsigned int offset, const void *data,
 	      size_t length);

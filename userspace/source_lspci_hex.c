@@ -36,7 +36,8 @@ static int digit(char c)
 	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
 }
 
-int lspci_hex(struct lspci_file *file, struct lspci_record *record, const char *line)
+int lspci_hex(struct lspci_file *file, struct lspci_record *record, const char *line,
+	      unsigned int number)
 {
 	unsigned int offset = strtoul(line, NULL, 16);
 	unsigned int count;
@@ -59,11 +60,11 @@ int lspci_hex(struct lspci_file *file, struct lspci_record *record, const char *
 	}
 	if (*line || count < LINE_BYTES)
 		file->cut_lines++;
-	if (err == -ERANGE) {
-		file->odd_lines++;
-		err = 0;
-	}
-	return err;
+	if (err != -ERANGE)
+		return err;
+	if (!file->odd_lines++)
+		file->first_odd = number;
+	return 0;
 }
 
 /* Whether the header answers with nothing but ones: the function is not there for reads. */

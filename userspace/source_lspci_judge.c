@@ -42,24 +42,23 @@ static bool tells_nothing(const struct lspci_file *file)
 	return count_nameless(file) == file->count;
 }
 
-#define USE "use lspci -nn, -vvnn, -vmmnn or -xxxx"
-
-int lspci_judge(const struct lspci_file *file, char **why)
+/* Return: how many lines told of functions that no other line tells of; @first: one. */
+static size_t count_lost(const struct lspci_file *file, const struct lspci_lost **first)
 {
-	if (!file->count && file->tree)
-		return lspci_fail(why, "%s: this is the tree of \"lspci -t\", which names no part: "
-			    USE, file->name);
-	if (!file->count) {
-		lspci_fail(why, "%s: no function in it, nor the bytes of a memory; it is neither a "
-			   "snapshot nor text of lspci or i2cdump, an image of an SPD or a FRU "
-			   "memory, a dump or a tree of files", file->name);
-		return -ENOENT;
+	size_t i, j, count = 0;
+
+	for (i = 0; i < file->lost_count; i++) {
+		const struct lspci_lost *lost = &file->lost[i];
+
+		for (j = 0; j < file->count; j++)
+			if (file->records[j].domain == lost->domain &&
+			    file->records[j].bus == lost->bus &&
+			    file->records[j].devfn == lost->devfn)
+				break;
+		if (j == file->count && !count++)
+			*first = lost;
 	}
-	if (tells_nothing(file))
-		return lspci_fail(why, "%s:%u: this is \"lspci\" without numbers, and names differ "
-			    "with the list that a machine has: " USE, file->name,
-			    file->records[0].line);
-	return 0;
+	return count;
 }
 
 static void remark_twice(const struct lspci_file *file, FILE *stream)
@@ -75,6 +74,50 @@ static void remark_twice(const struct lspci_file *file, FILE *stream)
 			"one machine at one time: give each listing a file of its own if "
 			"they are not", file->lacks, file->lacks > 1 ? "s are" : " is",
 			file->lacked_line, file->lack_line);
+}
+
+static void remark_losses(const struct lspci_file *file, FILE *stream)
+{
+	const struct lspci_lost *lost = NULL;
+	size_t count = count_lost(file, &lost);
+
+	if (count)
+		fprintf(stream, "; %zu line%s seem%s to tell of functions, in a form that is not "
+			"known here, and %s passed over: the first is line %u, of %04x:%02x:%02x.%x",
+			count, count > 1 ? "s" : "", count > 1 ? "" : "s",
+			count > 1 ? "were" : "was", lost->line, lost->domain, lost->bus,
+			lost->devfn >> 3, lost->devfn & 7);
+	if (file->orphans)
+		fprintf(stream, "; %u line%s below no function left out: the first is line %u",
+			file->orphans, file->orphans > 1 ? "s" : "", file->first_orphan);
+	if (file->odd_lines)
+		fprintf(stream, "; %u line%s passed over that lspci did not write, the first "
+			"is line %u", file->odd_lines, file->odd_lines > 1 ? "s" : "",
+			file->first_odd);
+}
+
+#define USE "use lspci -nn, -vvnn, -vmmnn or -xxxx"
+
+int lspci_judge(const struct lspci_file *file, char **why)
+{
+	if (!file->count && file->tree)
+		return lspci_fail(why, "%s: this is the tree of \"lspci -t\", which names no part: "
+			    USE, file->name);
+	if (!file->count && file->lost_count)
+		return lspci_fail(why, "%s:%u: this seems to tell of a function, in a form that is "
+			    "not known here: give what lspci wrote, with nothing before its lines",
+			    file->name, file->lost[0].line);
+	if (!file->count) {
+		lspci_fail(why, "%s: no function in it, nor the bytes of a memory; it is neither a "
+			   "snapshot nor text of lspci or i2cdump, an image of an SPD or a FRU "
+			   "memory, a dump or a tree of files", file->name);
+		return -ENOENT;
+	}
+	if (tells_nothing(file))
+		return lspci_fail(why, "%s:%u: this is \"lspci\" without numbers, and names differ "
+			    "with the list that a machine has: " USE, file->name,
+			    file->records[0].line);
+	return 0;
 }
 
 void lspci_remark(const struct lspci_file *file, char **why)
@@ -106,9 +149,7 @@ void lspci_remark(const struct lspci_file *file, char **why)
 			"take the numbers off if they are those of lines, as of grep -n",
 			file->records[0].domain);
 	remark_twice(file, stream);
-	if (file->odd_lines)
-		fprintf(stream, "; %u line%s passed over that lspci did not write",
-			file->odd_lines, file->odd_lines > 1 ? "s" : "");
+	remark_losses(file, stream);
 	fclose(stream);
 	if (size && asprintf(why, "%s: %s", file->name, text + 2) < 0)
 		*why = NULL;

@@ -9,7 +9,6 @@
 #include "source_lspci.h"
 
 #include <ctype.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,21 +59,6 @@ static void strip_colours(char *line)
 		*to = '\0';
 }
 
-/* Whether @text can be the first line of a function. */
-static bool begins_function(const char *text)
-{
-	uint8_t bus, devfn;
-	uint32_t domain;
-	size_t length;
-
-	if (!strncmp(text, "Slot:", 5)) {
-		text += 5 + strspn(text + 5, " \t");
-		return lspci_address(text, &domain, &bus, &devfn);
-	}
-	length = lspci_address(text, &domain, &bus, &devfn);
-	return length && strchr(" /", text[length]) && strpbrk(text + length, ":\"");
-}
-
 /* Reads "IOMMU Group 12: ". Return: what follows it, or @text itself. */
 static char *take_group(struct lspci_file *file, char *text, size_t margin)
 {
@@ -105,6 +89,95 @@ static char *take_ids(struct lspci_file *file, char *text)
 	return file->ids_told ? end : text;
 }
 
+/* Which number a line has, and what follows it. Return: that, or NULL: it has none. */
+static char *read_number(char *line, unsigned int *number, char *mark)
+{
+	char *digits = line + strspn(line, " ");
+	size_t count = strspn(digits, "0123456789");
+
+	if (!count || count > 7 || !digits[count] || !strchr(":-\t .)", digits[count]))
+		return NULL;
+	*number = strtoul(digits, NULL, 10);
+	*mark = digits[count] == '-' ? ':' : digits[count];
+	return digits + count + 1;
+}
+
+/*
+ * Takes "12:" or "13-" of grep -n, the numbers of cat -n and of a list off. They only
+ * grow; the first stands before a function, and is not a domain.
+ */
+static char *skip_number(struct lspci_file *file, char *line)
+{
+	unsigned int number;
+	char mark, *rest = read_number(line, &number, &mark);
+	bool head;
+
+	head = rest && lspci_begins(rest + strspn(rest, MARKS));
+	if (!rest || (*rest && lspci_is_hex(line)))
+		return line;
+	if (lspci_begins(line) && !(head && file->numbered)) {
+		file->numbered = '\0';
+		return line;
+	}
+	if (file->numbered ? mark != file->numbered || number <= file->number : !head)
+		return line;
+	file->numbered = mark;
+	file->number = number;
+	return rest;
+}
+
+/* Makes a blank of the bullet of a list; one that functions have, their lines may have. */
+static void blank_bullet(struct lspci_file *file, char *line)
+{
+	char *at = line + strspn(line, MARKS);
+	const char *rest = *at ? at + 1 + strspn(at + 1, " \t") : at;
+	bool head;
+
+	if (!*at || !strchr("*-+", *at) || !strchr(" \t", at[1])) {
+		if (lspci_begins(at))
+			file->bullet = '\0';
+		return;
+	}
+	head = lspci_begins(rest);
+	if (head)
+		file->bullet = *at;
+	if (head || *at == file->bullet || lspci_is_detail(rest))
+		*at = ' ';
+}
+
+/* Reads "[code]", "<pre>" or a quote before a function. Return: what follows it. */
+static char *skip_tag(char *text)
+{
+	char *end = text + strspn(text, "`");
+
+	if ((*text == '[' || *text == '<') && isalpha((unsigned char)text[1]))
+		end = text + 1 + strcspn(text + 1, "]>: ");
+	if (*end == ']' || *end == '>')
+		end++;
+	end += strspn(end, " \t");
+	return lspci_begins(end) ? end : text;
+}
+
+/* Takes "[/code]", "</pre>" and quotes off the end. */
+static void cut_tags(char *line)
+{
+	size_t length = strlen(line), open;
+
+	while (length && line[length - 1] == '`')
+		line[--length] = '\0';
+	while (length && (line[length - 1] == ']' || line[length - 1] == '>')) {
+		for (open = length - 1; open && isalpha((unsigned char)line[open - 1]);)
+			open--;
+		if (open < 2 || open == length - 1 || line[open - 1] != '/' ||
+		    !strchr("[<", line[open - 2]))
+			break;
+		length = open - 2;
+		while (length && line[length - 1] == ' ')
+			length--;
+		line[length] = '\0';
+	}
+}
+
 char *lspci_unwrap(struct lspci_file *file, char *line)
 {
 	size_t length = strlen(file->margin);
@@ -112,10 +185,13 @@ char *lspci_unwrap(struct lspci_file *file, char *line)
 	size_t skip;
 
 	strip_colours(line);
+	cut_tags(line);
+	line = skip_number(file, line);
+	blank_bullet(file, line);
 	skip = strspn(line, MARKS);
 	after = take_group(file, line + skip, skip);
-	rest = take_ids(file, after);
-	if (begins_function(rest)) {
+	rest = skip_tag(take_ids(file, after));
+	if (lspci_begins(rest)) {
 		snprintf(file->margin, sizeof(file->margin), "%.*s", (int)skip, line);
 		if (after == line + skip && skip <= file->group_margin)
 			file->group = LSPCI_UNTOLD;
@@ -127,24 +203,6 @@ char *lspci_unwrap(struct lspci_file *file, char *line)
 		return line + length;
 	/* the spaces at its end were cut off */
 	return length && !line[skip] ? line + skip : line;
-}
-
-static bool is_detail(const char *line)
-{
-	static const char *const keys[] = {
-		"Subsystem: ", "Kernel driver in use: ", "Kernel modules: ", "DeviceName: ",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (!strncmp(line, keys[i], strlen(keys[i])))
-			return true;
-	return false;
-}
-
-bool lspci_is_outdented(const struct lspci_file *file, const char *line)
-{
-	return *file->margin && is_detail(line);
 }
 
 /* Whether the first line of a function tells its ids, "[8086:1901]". */
@@ -175,7 +233,7 @@ static bool is_rest(const char *text)
 {
 	if (!isalnum((unsigned char)*text) && !strchr("(<[/&+", *text))
 		return false;
-	return *text && !begins_function(text) && !lspci_is_hex(text) && !is_detail(text) &&
+	return *text && !lspci_find(text) && !lspci_is_hex(text) && !lspci_is_detail(text) &&
 	       strncasecmp(text, GROUP, strlen(GROUP)) && strncmp(text, "lspci: ", 7) &&
 	       strncmp(text, "pcilib: ", 8);
 }
@@ -189,7 +247,7 @@ static bool is_broken(const struct lspci_file *file, const char *line, const cha
 {
 	size_t margin = strspn(line, MARKS), outer = strlen(file->margin);
 	size_t skip = strspn(next, MARKS), width = strlen(line);
-	bool head = begins_function(line + margin) && strncmp(line + margin, "Slot:", 5);
+	bool head = lspci_begins(line + margin) && strncmp(line + margin, "Slot:", 5);
 	const char *rest = next + skip;
 
 	if (!head && (!file->current || file->current->pairs || margin <= outer))

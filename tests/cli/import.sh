@@ -121,6 +121,20 @@ import 0 "$scratch/odd"
 warns 'note: .*2 lines passed over'
 verdict
 
+claim "bullets, numbers and tags are no obstacle; what is lost of them is told with its line"
+sed 's/^/* /' "$text" >"$scratch/bullets"
+grep -n '' "$text" >"$scratch/numbers"
+sed 's/^[[:blank:]]*//; 1s/^/[code]/' "$text" >"$scratch/flat"
+for file in bullets numbers flat; do
+	import 0 "$scratch/$file"
+	devices 'd["0000:01:00.0"]["serial"] == "00-1b-21-ff-ff-3c-4d-5e"'
+	devices 'd["0000:00:1c.0"]["link_width"] == 1 and d["0000:00:1c.0"]["driver"] == "pcieport"'
+done
+grep -H . "$text" | sed '1,8s/^[^:]*://' >"$scratch/named"
+import 0 "$scratch/named"
+warns 'note: .*seems to tell of functions, .* line 9, of 0000:01:00.0'
+verdict
+
 claim "a text that tells of one function twice says which lines were taken"
 { cat "$text"; sed 's/3c-4d-5e/3c-4d-5f/' "$text"; } >"$scratch/twice"
 import 0 "$scratch/twice"
