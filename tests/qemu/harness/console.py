@@ -14,8 +14,10 @@ SPLATS = re.compile(r"BUG:|WARNING:|Oops|Call Trace|KASAN|leak|UBSAN|general pro
 OURS = re.compile(r"\[(muster|fakepci|fakei2c|faulty)\]")
 
 # Both sides of such a race are the PCI core's, whoever called it: drivers write bits of a
-# word whose other bits it reads under a lock of its own.
-CORE = re.compile(r"BUG: KCSAN: data-race in pci_[\w.]+ / pci_[\w.]+\s*$")
+# word whose other bits it reads under a lock of its own. Or the work queues': a work may be
+# queued while it runs.
+CORE = re.compile(r"BUG: KCSAN: data-race in (pci_[\w.]+ / pci_[\w.]+"
+                  r"|process_one_work / (queue|mod)_(delayed_)?work_on)\s*$")
 
 # These read, in an interrupt, the flags of the very task that it interrupted, which that task
 # writes as memalloc_noio_save() does: inlined, so it bears the name of whoever calls it.
