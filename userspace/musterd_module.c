@@ -238,8 +238,6 @@ static void end_pull(struct musterd *musterd)
 		snapshot_free(musterd->before);
 		musterd->before = NULL;
 	}
-	if (musterd->ledger && !musterd->filing_failed)
-		trouble_set(musterd, TROUBLE_LEDGER, NULL);
 	if (musterd->log.dirty)
 		module_sync(musterd);
 	else if (musterd->sync_at == NEVER)
@@ -304,6 +302,9 @@ void module_sync(struct musterd *musterd)
 		err = ledger_file_sync(musterd->ledger);
 	if (err)
 		stop_filing(musterd, ledger_file_path(musterd->ledger), err);
+	else if (musterd->ledger && !musterd->filing_failed)
+		/* not before the disk has confirmed it: trouble that lasts is said once */
+		trouble_set(musterd, TROUBLE_LEDGER, NULL);
 }
 
 void module_rescan(struct musterd *musterd)

@@ -33,6 +33,12 @@ def told(fed):
     return any(word in fed.said() for word in TOLD)
 
 
+def said_again(fed):
+    """Whether it says of the ledger, which is not kept all the time, at each try that it is not."""
+    lines = [line for line in fed.said().splitlines() if "is not kept on disk" in line]
+    return len(lines) > len(set(lines))
+
+
 def heals(folder, blow):
     """It fails a while, then no more. Return: what was lost."""
     fed = lib_fed.Fed(folder)
@@ -74,8 +80,16 @@ def stays(folder, blow):
         return verdict(fed, blow, f"status {status}: {fed.said()[-300:]}")
     if spins > TRIES:
         return verdict(fed, blow, f"it spins: {spins} calls in {IDLE} s")
+    if said_again(fed):
+        return verdict(fed, blow, f"it says so again and again: {fed.said()[-300:]}")
     status = fed.run("none")
     return verdict(fed, blow, f"status {status}" if status else fed.loss())
+
+
+def last_sync(calls):
+    """The number of the last fdatasync() of the ledger: what is filed then is in memory."""
+    return [int(call.split()[0]) for call in calls
+            if " fdatasync " in call and call.endswith(".ledger")][-1]
 
 
 def doubts(folder, calls, name):
@@ -104,7 +118,7 @@ def main():
     for name in (".ledger", "findings.jsonl"):
         lib.claim(f"{name}: what an fdatasync() failed to write is written again",
                   doubts(os.path.join(root, name), whole.calls(), name))
-    calls = len(whole.calls())
+    calls, late = len(whole.calls()), last_sync(whole.calls())
     size = sum(os.path.getsize(os.path.join(folder, name))
                for folder, _, names in os.walk(whole.path("state")) for name in names)
     shutil.rmtree(root)
@@ -118,6 +132,7 @@ def main():
     ever = [play_all(f"{name} from each call on", stays,
                      [f"fail:{n}:1000000000:{number}" for n in some])
             for name, number in (("read-only", errno.EROFS), ("an error", errno.EIO))[:1 if lib.SHORT else 2]]
+    play_all("an error from a late sync on", stays, [f"fail:{late}:1000000000:{errno.EIO}"])
     full = play_all("full after so many bytes, for a while", heals,
                     [f"full:{room}:{dice.randint(1, 30)}" for room in rooms])
     full_ever = play_all("full after so many bytes, until it is stopped", stays,
