@@ -6,12 +6,14 @@
     finish()                                end, with the status that follows from the claims
     done(STEP), did(STEP, VALUE)            a part of a long fault: what it came to before, or
                                             None; and keep that it was done
-    guest(SCENARIO, ...)                    run a scenario of tests/faults/guest in QEMU
+    guest(SCENARIO, ...)                    run a scenario of tests/faults/guest in QEMU; with
+                                            drivers and programs of the host that it alone wants
     SHORT                                   "--short": a few of each, as tests/cli wants it
 """
 
 import json
 import os
+import stat
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -54,7 +56,25 @@ def did(step, value):
     return value
 
 
-def guest(name, series="6.1", variables=None, board=None):
+def extras(kernel, drivers, programs):
+    """An archive with drivers, their names in order in /lib/testbed/drivers, and programs."""
+    # pylint: disable=import-outside-toplevel
+    from harness import cpio, initramfs
+    archive = cpio.Archive()
+    modules = kernel.closure(drivers)
+    order = []
+    for name in map(lambda driver: driver.replace("-", "_"), drivers):
+        order += [other for other in [*reversed(initramfs.all_needed(modules, name)), name]
+                  if other in modules and other not in order]
+    for name in order:
+        archive.add(f"lib/testbed/{name}.ko", stat.S_IFREG | 0o644, modules[name][0])
+    archive.text("lib/testbed/drivers", "".join(name + "\n" for name in order))
+    for program in programs:
+        initramfs.add_program(archive, f"usr/bin/{program}", initramfs.find_tool(program))
+    return archive.finish()
+
+
+def guest(name, series="6.1", variables=None, drivers=(), programs=(), board=None):
     """Run tests/faults/guest/NAME.sh; @variables are set before it. Return: its verdict.
 
     @board: a file of QEMU's arguments in the place of the scenario's own.
@@ -72,6 +92,8 @@ def guest(name, series="6.1", variables=None, board=None):
     scenario.board = board or scenario.board
     with suite.alone():
         bench = suite.Bench(series, [scenario])
+        if drivers or programs:
+            bench.part += extras(bench.kernel, drivers, programs)
     patience = int(os.environ.get("MUSTER_TEST_PATIENCE", "1"))
     return suite.run_scenario(bench, scenario, suite.Options(patience, 1))
 
