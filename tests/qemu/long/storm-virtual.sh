@@ -7,7 +7,8 @@
 
 # Setting: two NVMe controllers with their driver; the virtual functions stay without one.
 load nvme
-load_muster
+# where that takes long, none of them comes so often that it is folded: room for all
+load_muster ring_kib=8192
 pfs=$(for file in /sys/bus/pci/devices/*/sriov_numvfs; do dirname "$file"; done)
 for pf in $pfs; do echo 0 >"$pf/sriov_drivers_autoprobe"; done
 set_all() {
