@@ -16,13 +16,15 @@ OURS = re.compile(r"\[(muster|fakepci|fakei2c|faulty)\]")
 # Both sides of such a race are the PCI core's, whoever called it: drivers write bits of a
 # word whose other bits it reads under a lock of its own. Or the work queues': a work may be
 # queued while it runs.
-CORE = re.compile(r"BUG: KCSAN: data-race in (pci_[\w.]+ / pci_[\w.]+"
-                  r"|process_one_work / (queue|mod)_(delayed_)?work_on)\s*$")
+WORK = (r"(process_one_work|worker_thread|move_linked_works|insert_work|__queue_work"
+        r"|(queue|mod)_(delayed_)?work_on)")
+CORE = re.compile(r"BUG: KCSAN: data-race in (pci_[\w.]+ / pci_[\w.]+|" + WORK + " / " + WORK +
+                  r")\s*$")
 
 # These read, in an interrupt, the flags of the very task that it interrupted, which that task
 # writes as memalloc_noio_save() does: inlined, so it bears the name of whoever calls it.
 FLAGS = re.compile(r"BUG: KCSAN: data-race in (kthread_data|rcu_core) / (muster_observe_visit"
-                   r" \[muster\]|\S+)\s*$|data-race in \S+ / (kthread_data|rcu_core)\s*$")
+                   r"( \[muster\])?|\S+)\s*$|data-race in \S+ / (kthread_data|rcu_core)\s*$")
 
 # Reports of several lines that are not about us: what the first line says, what else must
 # be in it, why it is let pass, and the line that it brings about at the end. One with a
