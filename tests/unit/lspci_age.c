@@ -8,31 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "snapshot.h"
-#include "source.h"
+#include "lspci_text.h"
 
 #define SERIAL "00-1b-21-ff-ff-3c-4d-5e"
 #define CARD "01:00.0 Ethernet controller [0200]: Card [8086:10d3]\n"
-
-static struct snapshot *snapshot;
-static char *why;
-
-static void setup(void)
-{
-	snapshot = NULL;
-	why = NULL;
-}
-
-static void teardown(void)
-{
-	snapshot_free(snapshot);
-	free(why);
-}
-
-static void read_text(const char *text)
-{
-	ck_assert_msg(!source_lspci("text", text, strlen(text), &snapshot, &why), "%s", why);
-}
 
 /* The one function of the text, or of several the last. */
 static const struct value *value_of(enum field field)

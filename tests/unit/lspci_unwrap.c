@@ -9,41 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "snapshot.h"
-#include "source.h"
+#include "lspci_text.h"
 
 #define BRIDGE "00:1c.0 PCI bridge [0604]: Intel Corporation Root Port [8086:a338] (rev f0)"
 #define CARD "01:00.0 Ethernet controller [0200]: Intel Corporation I210 [8086:1533] (rev 03)"
-
-static struct snapshot *snapshot;
-static char *why;
-
-static void setup(void)
-{
-	snapshot = NULL;
-	why = NULL;
-}
-
-static void teardown(void)
-{
-	snapshot_free(snapshot);
-	free(why);
-}
-
-static const char *field(const char *address, enum field field)
-{
-	size_t i;
-
-	for (i = 0; i < snapshot->count; i++)
-		if (!strcmp(device_get(snapshot->devices[i], FIELD_ADDRESS), address))
-			return device_get(snapshot->devices[i], field);
-	ck_abort_msg("no device at %s", address);
-}
-
-static void read_text(const char *text)
-{
-	ck_assert_msg(!source_lspci("text", text, strlen(text), &snapshot, &why), "%s", why);
-}
 
 /* The same listing as it is, and as people pass it on. */
 static const char *const wrapped[] = {
