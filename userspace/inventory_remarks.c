@@ -118,15 +118,9 @@ static void remark_link(const struct remarks *remarks, const struct device *devi
 
 static void remark_function(const struct remarks *remarks, const struct device *device)
 {
-	const char *class = device_get(device, FIELD_CLASS);
-
 	remark_ids(remarks, device);
 	remark_watched(remarks, device);
 	remark_link(remarks, device);
-	/* Host and ISA bridges and the like never have a driver. */
-	if (device_value(device, FIELD_DRIVER)->state == VALUE_NONE &&
-	    !(class && strncmp(class, "06", 2) == 0))
-		remarks->say(device->place, "no driver serves it", remarks->context);
 	if (is_true(device, FIELD_EXTERNAL_FACING))
 		remarks->say(device->place, "the port leads out of the case: what comes and goes behind it should be optional",
 			     remarks->context);
@@ -139,6 +133,38 @@ static void remark_function(const struct remarks *remarks, const struct device *
 	if (device->origin == ORIGIN_HOT)
 		remarks->say(device->place, "it was added after the machine had started",
 			     remarks->context);
+}
+
+/* Host and ISA bridges and the like never have a driver. */
+static bool lacks_driver(const struct device *device)
+{
+	const char *class = device_get(device, FIELD_CLASS);
+
+	return device->kind == DEVICE_FUNCTION &&
+	       device_value(device, FIELD_DRIVER)->state == VALUE_NONE &&
+	       !(class && strncmp(class, "06", 2) == 0);
+}
+
+/* A server's processors alone have dozens, which would bury all other remarks: three are named. */
+static void remark_drivers(const struct remarks *remarks)
+{
+	const char *places[3] = { NULL };
+	size_t count = 0;
+
+	for (size_t i = 0; i < remarks->snapshot->count; i++) {
+		const struct device *device = remarks->snapshot->devices[i];
+
+		if (!lacks_driver(device))
+			continue;
+		if (count < 3)
+			places[count] = device->place;
+		count++;
+	}
+	if (count > 3)
+		sayf(remarks, NULL, "no driver serves %zu functions: %.100s, %.100s, %.100s and %zu more",
+		     count, places[0], places[1], places[2], count - 3);
+	for (size_t i = 0; i < count && count <= 3; i++)
+		remarks->say(places[i], "no driver serves it", remarks->context);
 }
 
 static bool says(const struct device *device, enum field field, const char *what)
@@ -220,6 +246,7 @@ void inventory_remarks(const struct snapshot *snapshot, const struct remark_fact
 		    context);
 	for (size_t i = 0; i < snapshot->count; i++)
 		remark_device(&remarks, snapshot->devices[i]);
+	remark_drivers(&remarks);
 	for (size_t i = 0; i < facts->slot_count; i++)
 		remark_slot(&remarks, &facts->slots[i]);
 }

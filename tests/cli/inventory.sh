@@ -34,6 +34,17 @@ claim "what deserves a look is told on standard error"
 warns 'look at 0000:00/1c.0/00.0/00.0|look at 0000:00/00.0: 8086:3e31'
 verdict
 
+claim "functions that no driver serves bury nothing: one is told, of many three"
+sed 's/"driver": "ast"/"driver": null/' $board >"$scratch/one.json"
+exits 0 $muster inventory generate --from "$scratch/one.json"
+warns 'look at 0000:00/1c.0/00.0/00.0: no driver serves it$'
+sed 's/"driver": "[^"]*"/"driver": null/' $board >"$scratch/many.json"
+exits 0 $muster inventory generate --from "$scratch/many.json"
+[ "$(grep -c 'no driver' "$err")" = 1 ] || blame "more than one line"
+warns 'look at the machine: no driver serves 5 functions: 0000:00/01.0/00.0, '
+warns ' and 2 more$'
+verdict
+
 claim "a name of one's own"
 exits 0 $muster inventory generate --from $board --name "rack server"
 json 'j["name"] == "rack server"'
