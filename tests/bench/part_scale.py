@@ -22,6 +22,7 @@ NATIVE = True  # on this machine, not in a guest
 WORK = os.path.join(guests.BUILD, "scale")
 MUSTER = os.path.join(guests.TREE, "userspace", "muster")
 CHECKS = [100, 1000, 10000, 100000]  # devices, and as many rules
+COUNTED = CHECKS[:3]  # of these the instructions, too
 MERGES = [30, 300, 3000]  # machines
 GLOBS = [200, 2000, 20000]  # rules that are patterns
 DEVICES = 200  # of each of them
@@ -141,31 +142,43 @@ def write(name, value):
 YARDSTICK = [sys.executable, "-c", "import json, sys\nfor name in sys.argv[1:]: json.load(open(name))"]
 
 
-def measure_checks(sizes):
-    figures = []
-    for size in sizes:
-        snapshot = machine(size)
-        same, other = write("same.json", snapshot), write("other.json", changed(snapshot))
-        for strict in ([], ["--strict"]):
-            rules = os.path.join(WORK, f"rules{''.join(strict)}.json")
-            yardstick.spend([MUSTER, "inventory", "generate", *strict, "--from", same, "--force", "-o", rules])
-        loose, strict = (os.path.join(WORK, name) for name in ("rules.json", "rules--strict.json"))
-        check = [MUSTER, "check", "--json", "--from"]
-        figures += [
-            yardstick.measure("all in order", size, [*check, same, "--inventory", loose]),
-            yardstick.measure("one device in ten differs, --strict rules", size,
-                        [*check, other, "--inventory", strict], (1, 2)),
-            yardstick.measure("rules without a place", size,
-                        [*check, write("scattered.json", scattered(size)), "--inventory",
-                         write("anywhere.json", anywhere(size))], (0, 1, 2)),
-            yardstick.measure("*inventory generate* of it", size,
-                        [MUSTER, "inventory", "generate", "--from", same]),
-            yardstick.measure("*diff* of the two machines", size, [MUSTER, "diff", same, other], (1,)),
-            yardstick.measure("yardstick: Python's json.load of snapshot and rules", size,
-                        [*YARDSTICK, same, loose]),
+def judgements(size):
+    """What muster is asked of so many devices: (what, command, statuses)."""
+    snapshot = machine(size)
+    same, other = write("same.json", snapshot), write("other.json", changed(snapshot))
+    loose, strict = (os.path.join(WORK, name) for name in ("rules.json", "rules--strict.json"))
+    generate = [MUSTER, "inventory", "generate", "--from", same]
+    yardstick.spend([*generate, "--force", "-o", loose])
+    yardstick.spend([*generate, "--strict", "--force", "-o", strict])
+    check = [MUSTER, "check", "--json", "--from"]
+    return [("all in order", [*check, same, "--inventory", loose], (0,)),
+            ("one device in ten differs, --strict rules", [*check, other, "--inventory", strict], (1, 2)),
+            ("rules without a place", [*check, write("scattered.json", scattered(size)), "--inventory",
+                                       write("anywhere.json", anywhere(size))], (0, 1, 2)),
+            ("*inventory generate* of it", generate, (0,)),
+            ("*diff* of the two machines", [MUSTER, "diff", same, other], (1,))]
+
+
+def yardsticks(size):
+    """The files of judgements() read by others, that judge nothing."""
+    same, other, loose = (os.path.join(WORK, name) for name in ("same.json", "other.json", "rules.json"))
+    return [yardstick.measure("yardstick: Python's json.load of snapshot and rules", size,
+                              [*YARDSTICK, same, loose]),
             yardstick.measure("yardstick: diff(1) of the two, a device per line", size,
-                        ["diff", lines(same), lines(other)], (1,))]
-    return [figure for figure in figures if figure]
+                              ["diff", lines(same), lines(other)], (1,))]
+
+
+def measure_checks(sizes):
+    """Of each size the figures of time, and the instructions where that is not too long."""
+    figures, counted = [], []
+    for size in sizes:
+        asked = judgements(size)
+        figures += [yardstick.measure(what, size, command, allowed) for what, command, allowed in asked]
+        figures += yardsticks(size)
+        if size in COUNTED:
+            counted += [yardstick.count_instructions(what, size, command, allowed)
+                        for what, command, allowed in asked]
+    return [figure for figure in figures if figure], [figure for figure in counted if figure]
 
 
 def measure_globs(sizes):
@@ -211,39 +224,55 @@ def measure_merges(sizes):
 def measure():
     os.makedirs(WORK, exist_ok=True)
     last = -1 if os.environ.get(guests.QUICK) else None
-    return {"check": measure_checks(CHECKS[:last]), "globs": measure_globs(GLOBS[:last]),
+    checks, counted = measure_checks(CHECKS[:last])
+    return {"check": checks, "instructions": counted, "globs": measure_globs(GLOBS[:last]),
             "merge": measure_merges(MERGES[:last])}
 
 
-def table(figures, unit):
+def table(figures, unit, column, show, value):
+    """A row for each "what": what show() says of each size, then by how much value() grew."""
     rows = {}
     for figure in figures:
         rows.setdefault(figure["what"], {})[figure["size"]] = figure
     sizes = sorted({figure["size"] for figure in figures})
     pairs = list(zip(sizes, sizes[1:]))
-    lines = []
-    for what, row in rows.items():
-        cells = [f"{median(row[size]['processor']):.2f}, {row[size]['kib'] / 1024:.0f}"
-                 if size in row else "" for size in sizes]
-        cells += [f"{median(row[b]['processor']) / max(median(row[a]['processor']), 1e-3):.1f}"
-                  if a in row and b in row else "" for a, b in pairs]
-        lines.append([what, *cells])
-    return markdown(["", *(f"{size:,} {unit}: s, MB" for size in sizes),
-                     *(f"{a:,} to {b:,}: time times" for a, b in pairs)], *lines)
+    cells = [[what, *(show(row[size]) if size in row else "" for size in sizes),
+              *(f"{value(row[b]) / value(row[a]):.1f}" if a in row and b in row else "" for a, b in pairs)]
+             for what, row in rows.items()]
+    return markdown(["", *(f"{size:,} {unit}: {column}" for size in sizes),
+                     *(f"{a:,} to {b:,}: times" for a, b in pairs)], *cells)
 
 
-def verdict(figures):
+def seconds(figure):
+    return max(median(figure["processor"]), 1e-3)
+
+
+def count(figure):
+    return figure["instructions"]
+
+
+def times(figures, unit):
+    return table(figures, unit, "s, MB",
+                 lambda figure: f"{seconds(figure):.2f}, {figure['kib'] / 1024:.0f}", seconds)
+
+
+def instructions(figures, unit):
+    return table(figures, unit, "million", lambda figure: f"{count(figure) / 1e6:,.0f}", count)
+
+
+def verdict(figures, value):
     """Which of our own rows grew more than elevenfold for ten times the work."""
     rows = {}
-    for figure in figures["check"] + figures["globs"] + figures["merge"]:
+    for figure in figures:
         if not figure["what"].startswith("yardstick"):
-            rows.setdefault(figure["what"], {})[figure["size"]] = median(figure["processor"])
+            rows.setdefault(figure["what"], {})[figure["size"]] = value(figure)
     missed = [f"{what}, {a:,} to {b:,}: {row[b] / row[a]:.1f}" for what, row in rows.items()
               for a, b in zip(sorted(row), sorted(row)[1:]) if row[b] > 11 * row[a]]
     return "met by all" if not missed else "missed by " + "; ".join(missed)
 
 
 def section(figures):
+    timed = figures["check"] + figures["globs"] + figures["merge"]
     return f"""\
 On this machine, not in a guest: {yardstick.ROUNDS} to {yardstick.LONGEST} rounds
 each, the median of the processor's seconds (user and system, start of the program
@@ -253,15 +282,23 @@ files and judge nothing.
 
 `muster check --json` of so many devices against as many rules:
 
-{table(figures["check"], "devices")}
+{times(figures["check"], "devices")}
+
+The instructions of the same runs, counted by valgrind (the kernel's are not among them):
+
+{instructions(figures["instructions"], "devices")}
+
+Where time grows more than the instructions do, each of them takes longer, as is to be expected
+where the memory in use (above) leaves a processor's near caches behind.
 
 The same of as many devices as rules, each rule a pattern in vendor and device, for any place
 (`**`): every rule may fit every device, and is tried.
 
-{table(figures["globs"], "rules")}
+{times(figures["globs"], "rules")}
 
 `muster inventory merge`:
 
-{table(figures["merge"], "machines")}
+{times(figures["merge"], "machines")}
 
-Aim: ten times the work costs at most eleven times the time ({verdict(figures)})."""
+Aim: ten times the work costs at most eleven times the time ({verdict(timed, seconds)}), and so
+of the instructions ({verdict(figures["instructions"], count)})."""
