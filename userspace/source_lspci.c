@@ -143,9 +143,9 @@ static int read_flush(struct lspci_file *file, const char *line, unsigned int nu
 	return 0;
 }
 
-static int read_line(struct lspci_file *file, char *text, unsigned int number)
+/* A line with nothing around it. */
+static int read_bare(struct lspci_file *file, const char *line, unsigned int number)
 {
-	const char *line = lspci_unwrap(file, text);
 	size_t depth = strspn(line, "\t ");
 	int err;
 
@@ -170,6 +170,20 @@ static int read_line(struct lspci_file *file, char *text, unsigned int number)
 	if (err)
 		return err < 0 ? err : 0;
 	return read_flush(file, line, number);
+}
+
+static int read_line(struct lspci_file *file, char *text, unsigned int number)
+{
+	char *line = lspci_unwrap(file, text);
+	int err = 0;
+
+	while (line && !err) {
+		char *next = lspci_split(file, line, number);
+
+		err = read_bare(file, line, number);
+		line = next;
+	}
+	return err;
 }
 
 /* Cuts the carriage return and spaces off. Return: whether it can be read as text. */

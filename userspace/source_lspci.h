@@ -160,6 +160,13 @@ unsigned int lspci_flat_depth(const struct lspci_file *file, const char *line);
 /** lspci_note_lost() - note a line that is passed over, if it tells of a function */
 void lspci_note_lost(struct lspci_file *file, const char *line, unsigned int number);
 
+/* source_lspci_split.c */
+/**
+ * lspci_split() - cut @line off where another one begins that something joined to it
+ * Return: that other one, or NULL. What is cut off and may not be read is noted as lost.
+ */
+char *lspci_split(struct lspci_file *file, char *line, unsigned int number);
+
 /* source_lspci_judge.c */
 /**
  * lspci_judge() - whether it is text to make a snapshot of
@@ -180,10 +187,23 @@ int lspci_fail(char **why, const char *format, ...) __attribute__((format(printf
 int lspci_head(const char *line, struct lspci_record *record);
 /** lspci_pair() - a line of lspci -vmm: "Key:<tab>value". Return: 0 or -ENOMEM. */
 int lspci_pair(struct lspci_file *file, struct lspci_record *record, const char *line);
+
+/* source_lspci_ids.c */
+/** lspci_hex_at() - exactly @digits of hex, of 8 at most. Return: they stand at @text. */
+bool lspci_hex_at(const char *text, unsigned int digits, unsigned int *value);
 /** lspci_address() - [dddd:]bb:dd.f. Return: bytes of it, or 0. */
 size_t lspci_address(const char *text, uint32_t *domain, uint8_t *bus, uint8_t *devfn);
-/** lspci_ids() - the pair of ids that ends a name, "[8086:1533]" or alone. Return: found. */
-bool lspci_ids(const char *text, unsigned int *vendor, unsigned int *device);
+/**
+ * lspci_ids() - the pair of ids behind a name, "[8086:1533]" or alone: of several the first
+ * Return: what follows it, or NULL: there is none.
+ */
+const char *lspci_ids(const char *text, unsigned int *vendor, unsigned int *device);
+/**
+ * lspci_numbers() - "(rev 03)" and "(prog-if 02 [...])", which follow the ids
+ * @revision: out, and so is @prog_if: the number; untouched if it is not told
+ * Return: what follows them.
+ */
+const char *lspci_numbers(const char *text, int *revision, int *prog_if);
 
 /* source_lspci_hex.c */
 /** lspci_is_hex() - whether it is a line of bytes, "40: 01 50 ..." */

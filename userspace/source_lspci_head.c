@@ -18,77 +18,19 @@
 
 #define MM_FIELDS 5	/* class, vendor, device, subsystem's vendor and device */
 
-/* Exactly @digits of hex. */
-static bool hex_at(const char *text, unsigned int digits, unsigned int *value)
-{
-	char copy[9];
-	size_t i;
-
-	for (i = 0; i < digits; i++)
-		if (!isxdigit((unsigned char)text[i]))
-			return false;
-	memcpy(copy, text, digits);
-	copy[digits] = '\0';
-	*value = strtoul(copy, NULL, 16);
-	return true;
-}
-
-static size_t hex_digits(const char *text)
-{
-	size_t n = 0;
-
-	while (n < 9 && isxdigit((unsigned char)text[n]))
-		n++;
-	return n;
-}
-
-size_t lspci_address(const char *text, uint32_t *domain, uint8_t *bus, uint8_t *devfn)
-{
-	unsigned int value = 0, number, slot;
-	size_t digits = hex_digits(text);
-	const char *at = text;
-
-	if (digits >= 4 && digits <= 8 && text[digits] == ':') {
-		hex_at(text, digits, &value);
-		at += digits + 1;
-	}
-	*domain = value;
-	if (!hex_at(at, 2, &number) || at[2] != ':' || !hex_at(at + 3, 2, &slot) ||
-	    slot > 0x1f || at[5] != '.' || at[6] < '0' || at[6] > '7')
-		return 0;
-	*bus = number;
-	*devfn = slot << 3 | (at[6] - '0');
-	return at + 7 - text;
-}
-
-bool lspci_ids(const char *text, unsigned int *vendor, unsigned int *device)
-{
-	size_t length = strlen(text);
-	const char *ids;
-
-	if (length && text[length - 1] == ']')
-		length--;
-	if (length < 9)
-		return false;
-	ids = text + length - 9;
-	if (ids != text && ids[-1] != '[' && ids[-1] != ' ')
-		return false;
-	return hex_at(ids, 4, vendor) && ids[4] == ':' && hex_at(ids + 5, 4, device);
-}
-
 /* One id: alone, or as "name [1533]", "Device 1533", "Class 0604". */
 static int single_id(const char *text)
 {
 	size_t length = strlen(text);
 	unsigned int id;
 
-	if (length == 4 && hex_at(text, 4, &id))
+	if (length == 4 && lspci_hex_at(text, 4, &id))
 		return id;
 	if (length >= 6 && text[length - 1] == ']' && text[length - 6] == '[' &&
-	    hex_at(text + length - 5, 4, &id))
+	    lspci_hex_at(text + length - 5, 4, &id))
 		return id;
-	if ((!strncmp(text, "Device ", 7) && length == 11 && hex_at(text + 7, 4, &id)) ||
-	    (!strncmp(text, "Class ", 6) && length == 10 && hex_at(text + 6, 4, &id)))
+	if ((!strncmp(text, "Device ", 7) && length == 11 && lspci_hex_at(text + 7, 4, &id)) ||
+	    (!strncmp(text, "Class ", 6) && length == 10 && lspci_hex_at(text + 6, 4, &id)))
 		return id;
 	return LSPCI_UNTOLD;
 }
@@ -122,16 +64,28 @@ static int cut_number(char *text, const char *key)
 
 	for (next = strstr(text, key); next; next = strstr(next + 1, key))
 		found = next;
-	if (!found || !hex_at(found + strlen(key), 2, &value) ||
+	if (!found || !lspci_hex_at(found + strlen(key), 2, &value) ||
 	    !strchr(") ", found[strlen(key) + 2]))
 		return LSPCI_UNTOLD;
 	*found = '\0';
 	return value;
 }
 
+/*
+ * Only a revision of 0 is not printed: where there is more of a bracket than could be
+ * read it is another one.
+ */
+static void settle_revision(struct lspci_record *record, const char *name, const char *rest)
+{
+	rest += strspn(rest, " \t");
+	if (record->revision == LSPCI_UNTOLD && *rest != '(' && !strstr(name, "(rev"))
+		record->revision = 0;
+}
+
 /* "PCI bridge [0604]: Intel ... [8086:1901] (rev 0a) (prog-if 00 [Normal decode])" */
 static int read_words(struct lspci_record *record, char *text)
 {
+	const char *behind, *rest = "";
 	unsigned int vendor, device;
 	char *name = strstr(text, ": ");
 	int err = 0;
@@ -141,17 +95,20 @@ static int read_words(struct lspci_record *record, char *text)
 	*name = '\0';
 	name += 2;
 	note_class(record, text);
-	record->prog_if = cut_number(name, " (prog-if ");
-	record->revision = cut_number(name, " (rev ");
-	/* only a revision of 0 is not printed */
-	if (record->revision == LSPCI_UNTOLD)
-		record->revision = 0;
-	note_name(record, name);
-	if (lspci_ids(name, &vendor, &device)) {
+	behind = lspci_ids(name, &vendor, &device);
+	if (behind) {
+		rest = lspci_numbers(behind, &record->revision, &record->prog_if);
 		err = set_id(record->device, FIELD_VENDOR, vendor);
 		if (!err)
 			err = set_id(record->device, FIELD_DEVICE, device);
+	} else {
+		record->prog_if = cut_number(name, " (prog-if ");
+		record->revision = cut_number(name, " (rev ");
 	}
+	settle_revision(record, name, rest);
+	if (behind)
+		name[behind - name] = '\0';
+	note_name(record, name);
 	return err;
 }
 
@@ -189,11 +146,13 @@ static int read_quoted(struct lspci_record *record, char *text)
 	while (*text && !err) {
 		char *field;
 
-		if (!strncmp(text, "-r", 2) && hex_at(text + 2, 2, &value))
+		if (!strncmp(text, "-r", 2) && lspci_hex_at(text + 2, 2, &value))
 			record->revision = value;
-		if (!strncmp(text, "-p", 2) && hex_at(text + 2, 2, &value))
+		if (!strncmp(text, "-p", 2) && lspci_hex_at(text + 2, 2, &value))
 			record->prog_if = value;
-		if (*text != '"' || count == MM_FIELDS) {
+		if (count == MM_FIELDS)
+			break;
+		if (*text != '"') {
 			text++;
 			continue;
 		}
@@ -301,7 +260,7 @@ static int read_number(const char *text, int old)
 {
 	unsigned int value;
 
-	return strlen(text) == 2 && hex_at(text, 2, &value) ? (int)value : old;
+	return strlen(text) == 2 && lspci_hex_at(text, 2, &value) ? (int)value : old;
 }
 
 static int pair_id(struct lspci_record *record, const char *line, bool *taken)

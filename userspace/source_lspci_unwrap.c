@@ -80,9 +80,8 @@ static char *take_ids(struct lspci_file *file, char *text)
 	file->ids_told = false;
 	if (!end || end - text != 10)
 		return text;
-	*end = '\0';
-	file->ids_told = lspci_ids(text + 1, &file->ids_vendor, &file->ids_device);
-	*end++ = ']';
+	file->ids_told = lspci_ids(text, &file->ids_vendor, &file->ids_device) != NULL;
+	end++;
 	end += strspn(end, " \t");
 	if (!strncmp(end, "[R] ", 4))	/* it can be reset */
 		end += 4;
