@@ -54,6 +54,7 @@ static int append_record(struct lspci_file *file, const struct lspci_record *rec
 	file->current = &file->records[file->count++];
 	file->in_capability = 0;
 	file->indent = 0;
+	file->broken_off = 0;
 	return 0;
 }
 
@@ -115,12 +116,39 @@ static unsigned int depth_of(struct lspci_file *file, const char *line, size_t b
 	return blanks / file->indent;
 }
 
+/* A line of something else ends the function; what that function has is not all told then. */
+static void break_off(struct lspci_file *file)
+{
+	struct lspci_record *record = file->current;
+
+	if (!record)
+		return;
+	file->broken_off = file->count;
+	file->current = NULL;
+	/* -v ends each with an empty line */
+	if (record->verbose) {
+		record->torn = true;
+		record->list_end = LSPCI_LIST_CUT;
+	}
+}
+
+/* It went on behind that line. */
+static void tear(struct lspci_file *file)
+{
+	if (!file->broken_off)
+		return;
+	file->records[file->broken_off - 1].torn = true;
+	file->records[file->broken_off - 1].list_end = LSPCI_LIST_CUT;
+}
+
 /* A line below a function's first, or one that belongs to no function. */
 static int read_indented(struct lspci_file *file, const char *line, size_t blanks,
 			 unsigned int number)
 {
 	if (!lspci_is_detail(line + blanks) || !file->current)
 		lspci_note_lost(file, line, number);
+	if (!file->current && lspci_is_detail(line + blanks))
+		tear(file);
 	return file->current ? lspci_verbose(file, file->current, line + blanks,
 					     depth_of(file, line, blanks)) : 0;
 }
@@ -138,7 +166,7 @@ static int read_flush(struct lspci_file *file, const char *line, unsigned int nu
 	}
 	/* what libpci has to say in between is no end of a function */
 	if (strncmp(line, "lspci: ", 7) && strncmp(line, "pcilib: ", 8))
-		file->current = NULL;
+		break_off(file);
 	lspci_note_lost(file, line, number);
 	return 0;
 }
@@ -151,8 +179,10 @@ static int read_bare(struct lspci_file *file, const char *line, unsigned int num
 
 	if (!line[depth]) {
 		/* where each line is followed by an empty one, two of these end a function */
-		if (!file->doubled || file->blank)
+		if (!file->doubled || file->blank) {
 			file->current = NULL;
+			file->broken_off = 0;
+		}
 		file->blank = true;
 		return 0;
 	}

@@ -69,6 +69,8 @@ struct lspci_record {
 	enum lspci_list_end list_end;
 	bool capable;		/* its status says that it has capabilities */
 	bool lists;		/* it is told what capabilities there are, or none */
+	bool filtered;		/* some of its capabilities were left out, anywhere */
+	bool torn;		/* a line of something else stands within its lines */
 	struct lspci_vpd vpd;
 	uint8_t serial[8];	/* as printed */
 	bool serial_told, serial_ordered;	/* from its highest byte on, for certain */
@@ -94,6 +96,7 @@ struct lspci_file {
 	struct lspci_record *records;
 	size_t count, room;
 	struct lspci_record *current;	/* whose lines are being read; or NULL */
+	size_t broken_off;	/* 1 + index of one that a line of something else ended, or 0 */
 	size_t in_capability;	/* 1 + index of the one whose lines are being read, or 0 */
 	bool tree;		/* lines of lspci -t */
 	bool drivers, slots, groups, sizes;	/* the listing tells them at all */

@@ -274,6 +274,8 @@ static int next_of(const struct lspci_record *record, size_t index)
 {
 	const struct lspci_capability *list = record->capabilities;
 
+	if (record->filtered)
+		return -1;
 	if (index + 1 < record->capability_count &&
 	    list[index + 1].extended == list[index].extended)
 		return list[index + 1].offset;
@@ -330,5 +332,5 @@ int lspci_chain(const struct lspci_file *file, struct lspci_record *record)
 		err = put_header(record, capability, next_of(record, i));
 		err = err == -ERANGE ? 0 : err;
 	}
-	return err || record->hex ? err : put_starts(file, record);
+	return err || record->hex || record->filtered ? err : put_starts(file, record);
 }

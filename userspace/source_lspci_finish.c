@@ -151,7 +151,7 @@ static int settle_host(const struct lspci_file *file, struct lspci_record *recor
 	size_t i;
 	int err = 0;
 
-	if (!record->detailed && !record->pairs)
+	if ((!record->detailed && !record->pairs) || record->torn)
 		return 0;
 	for (i = 0; i < sizeof(fields) / sizeof(*fields) && !err; i++)
 		if (told[i] && device_value(device, fields[i])->state == VALUE_UNKNOWN)
@@ -159,12 +159,15 @@ static int settle_host(const struct lspci_file *file, struct lspci_record *recor
 	return err;
 }
 
-/* What the words told, where the bytes do not say. */
+/* What the words told, where the bytes do not say; and a serial number in any case. */
 static int keep_words(struct device *device, const struct device *words)
 {
+	const char *serial = device_get(words, FIELD_SERIAL);
 	enum field field;
 	int err = 0;
 
+	if (serial && device_value(device, FIELD_SERIAL)->state == VALUE_NONE)
+		err = device_set(device, FIELD_SERIAL, serial);
 	for (field = 0; field < FIELD_COUNT && !err; field++)
 		err = device_fill(device, words, field);
 	return err;
@@ -208,6 +211,27 @@ static int decode(struct device *device)
 	return err ? err : device_decode_digests(device);
 }
 
+/*
+ * Whether capabilities were cut out of what lspci wrote: it prints none without a line
+ * of flags or of the control register, and beyond 256 bytes it can read a function of
+ * PCI Express or PCI-X only (PCIe Base 7.2.2, PCI-X 2.0).
+ */
+static bool is_filtered(const struct lspci_record *record)
+{
+	bool extended = false, wide = false;
+	size_t i;
+
+	for (i = 0; i < record->capability_count; i++) {
+		const struct lspci_capability *capability = &record->capabilities[i];
+
+		extended |= capability->extended;
+		wide |= !capability->extended &&
+			(capability->id == CAP_EXPRESS || capability->id == CAP_PCIX ||
+			 capability->id == LSPCI_UNTOLD);
+	}
+	return record->capability_count && (!record->verbose || (extended && !wide));
+}
+
 int lspci_finish(struct lspci_file *file, struct lspci_record *record)
 {
 	int err;
@@ -215,7 +239,8 @@ int lspci_finish(struct lspci_file *file, struct lspci_record *record)
 	if (record->verbose && record->prog_if == LSPCI_UNTOLD)
 		record->prog_if = 0;	/* -v prints any other */
 	/* what has capabilities, and lists none, was cut out of a listing */
-	if (record->capable && !record->capability_count)
+	record->filtered = is_filtered(record);
+	if ((record->capable && !record->capability_count) || record->filtered)
 		record->list_end = LSPCI_LIST_CUT;
 	err = lspci_chain(file, record);
 	if (!err)

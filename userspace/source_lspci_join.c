@@ -123,6 +123,9 @@ static void join_marks(struct lspci_record *to, const struct lspci_record *from)
 		to->sized = from->sized;
 		to->unsized = from->unsized;
 	}
+	/* one that is whole tells what the other could not */
+	if (from->detailed || from->pairs)
+		to->torn = from->torn && (to->torn || (!to->detailed && !to->pairs));
 	to->named_bridge |= from->named_bridge;
 	to->named_virtual |= from->named_virtual;
 	to->pairs |= from->pairs;

@@ -176,6 +176,88 @@ START_TEST(odd_lines_are_told_with_the_first)
 }
 END_TEST
 
+static enum value_state state(const char *address, enum field field)
+{
+	size_t i;
+
+	for (i = 0; i < snapshot->count; i++)
+		if (!strcmp(device_get(snapshot->devices[i], FIELD_ADDRESS), address))
+			return device_value(snapshot->devices[i], field)->state;
+	ck_abort_msg("no device at %s", address);
+}
+
+#define DRIVEN PORT "\n\tFlags: fast devsel\n\tCapabilities: [40] Express (v2) Root Port\n" \
+	"\tCapabilities: [100 v1] Advanced Error Reporting\n\tKernel driver in use: pcieport\n\n"
+
+/* A function whose lines were cut out, broken or interrupted. */
+static const char *const interrupted[] = {
+	DRIVEN CARD "\n\t" SUBSYSTEM "\n\tFlags: bus master\n(I cut the capabilities here)\n"
+	"\tKernel driver in use: igb\n\n",
+	DRIVEN CARD "\n\t" SUBSYSTEM "\n(and so on)\n\tKernel driver in use: igb\n\n",
+	DRIVEN CARD "\n\tControl: I/O-\n\tStatus: Cap- 66MHz-\nand so on\n",
+	DRIVEN CARD "\n\tStatus: Cap+ 66MHz- <TAbort=\n- <MAbort-\n\tLatency: 0\n"
+	"\tKernel driver in use: igb\n\n",
+};
+
+START_TEST(what_was_interrupted_is_unknown)
+{
+	read_text(interrupted[_i]);
+	ck_assert_int_eq(state("0000:00:1c.0", FIELD_SERIAL), VALUE_NONE);
+	ck_assert_int_eq(state("0000:01:00.0", FIELD_DRIVER), VALUE_UNKNOWN);
+	ck_assert_int_eq(state("0000:01:00.0", FIELD_SERIAL), VALUE_UNKNOWN);
+	ck_assert_int_eq(state("0000:01:00.0", FIELD_PORT_TYPE), VALUE_UNKNOWN);
+	ck_assert_int_eq(state("0000:01:00.0", FIELD_LINK_WIDTH), VALUE_UNKNOWN);
+}
+END_TEST
+
+/* Of -k no empty line ends a function: words behind the last one cut nothing off. */
+START_TEST(words_behind_a_function_interrupt_nothing)
+{
+	read_text(PORT "\n\tKernel driver in use: pcieport\n" CARD "\n\t" SUBSYSTEM "\n"
+		  "root@host:~# exit\n");
+	ck_assert_int_eq(state("0000:01:00.0", FIELD_DRIVER), VALUE_NONE);
+}
+END_TEST
+
+/* One listing tells all of what another had interrupted. */
+START_TEST(what_is_told_elsewhere_is_known)
+{
+	read_text(PORT "\n\tKernel driver in use: pcieport\n" CARD "\n\t" SUBSYSTEM "\n\n"
+		  PORT "\n\t" SUBSYSTEM "\n" CARD "\n\t" SUBSYSTEM "\n(cut)\n\t" SUBSYSTEM "\n");
+	ck_assert_int_eq(state("0000:01:00.0", FIELD_DRIVER), VALUE_NONE);
+}
+END_TEST
+
+/* What awk or grep left of -vv: no line of flags, or no PCI Express. */
+static const struct {
+	const char *lines, *serial;
+} filtered[] = {
+	{ "\tCapabilities: [b0] Vital Product Data\n\t\tProduct Name: SmartNIC\n\t\tEnd\n", NULL },
+	{ "\tCapabilities: [40] Power Management version 3\n"
+	  "\tCapabilities: [140 v1] Device Serial Number ac-1f-6b-ff-ff-12-34-56\n",
+	  "ac-1f-6b-ff-ff-12-34-56" },
+	{ "\tFlags: bus master\n\tCapabilities: [40] Power Management version 3\n"
+	  "\tCapabilities: [140 v1] Device Serial Number ac-1f-6b-ff-ff-12-34-56\n",
+	  "ac-1f-6b-ff-ff-12-34-56" },
+	{ "\tFlags: bus master\n\tCapabilities: [40] Power Management version 3\n"
+	  "\tCapabilities: [100 v1] Advanced Error Reporting\n", NULL },
+};
+
+START_TEST(what_was_filtered_out_is_unknown)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), DRIVEN CARD "\n%s\n" PORT "\n", filtered[_i].lines);
+	read_text(text);
+	ck_assert_int_eq(state("0000:01:00.0", FIELD_PORT_TYPE), VALUE_UNKNOWN);
+	ck_assert_int_eq(state("0000:01:00.0", FIELD_MAX_LINK_SPEED), VALUE_UNKNOWN);
+	if (filtered[_i].serial)
+		ck_assert_str_eq(field("0000:01:00.0", FIELD_SERIAL), filtered[_i].serial);
+	else
+		ck_assert_int_eq(state("0000:01:00.0", FIELD_SERIAL), VALUE_UNKNOWN);
+}
+END_TEST
+
 Suite *suite_lspci_lines(void);
 
 Suite *suite_lspci_lines(void)
@@ -187,6 +269,10 @@ Suite *suite_lspci_lines(void)
 #define LOOP(test, table) tcase_add_loop_test(tcase, test, 0, sizeof(table) / sizeof(*(table)))
 	LOOP(a_listing_passed_on_says_the_same, passed_on);
 	LOOP(what_is_lost_is_told, losses);
+	LOOP(what_was_interrupted_is_unknown, interrupted);
+	LOOP(what_was_filtered_out_is_unknown, filtered);
+	tcase_add_test(tcase, words_behind_a_function_interrupt_nothing);
+	tcase_add_test(tcase, what_is_told_elsewhere_is_known);
 	LOOP(much_of_anything_ends_soon, pieces);
 	tcase_add_test(tcase, smart_quotes_are_quotes);
 	tcase_add_test(tcase, stripped_lines_keep_what_is_below_capabilities);
