@@ -97,14 +97,6 @@ static int try_head(struct lspci_file *file, const char *line, unsigned int numb
 	return err ? err : 1;
 }
 
-/* "-[0000:00]-+-00.0" or " +-[0000:7f]-+-08.0" */
-static bool is_tree(const char *line)
-{
-	const char *open = strstr(line, "-[");
-
-	return open && strspn(line, " |+\\-") >= (size_t)(open - line) && strchr(open, ']');
-}
-
 /* How far to the right a line is that begins with @blanks. */
 static unsigned int depth_of(struct lspci_file *file, const char *line, size_t blanks)
 {
@@ -187,8 +179,7 @@ static int read_bare(struct lspci_file *file, const char *line, unsigned int num
 		return 0;
 	}
 	file->blank = false;
-	if (is_tree(line)) {
-		file->tree = true;
+	if (lspci_tree(file, line)) {
 		file->current = NULL;
 		return 0;
 	}

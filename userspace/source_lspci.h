@@ -82,6 +82,13 @@ struct lspci_record {
 };
 
 #define LSPCI_LOST_MAX 64
+#define LSPCI_ROOTS_MAX 64
+
+/* A bus that a tree of lspci -t begins with. */
+struct lspci_root {
+	uint32_t domain;
+	uint8_t bus;
+};
 
 /* A line that seems to begin a function, and is of no form known here. */
 struct lspci_lost {
@@ -99,6 +106,8 @@ struct lspci_file {
 	size_t broken_off;	/* 1 + index of one that a line of something else ended, or 0 */
 	size_t in_capability;	/* 1 + index of the one whose lines are being read, or 0 */
 	bool tree;		/* lines of lspci -t */
+	struct lspci_root roots[LSPCI_ROOTS_MAX];	/* that these tell */
+	size_t root_count;
 	bool drivers, slots, groups, sizes;	/* the listing tells them at all */
 	bool extended;		/* lists of extended capabilities could be read */
 	bool new_words, old_words;	/* of lspci since 3.1.3; and before */
@@ -160,6 +169,8 @@ const char *lspci_find(const char *line);
 bool lspci_is_detail(const char *line);
 /** lspci_flat_depth() - how far to the right a line was that lost its indentation; 0: none */
 unsigned int lspci_flat_depth(const struct lspci_file *file, const char *line);
+/** lspci_tree() - read the root of a tree, "-[0000:00]-+-00.0". Return: it is a line of one. */
+bool lspci_tree(struct lspci_file *file, const char *line);
 /** lspci_note_lost() - note a line that is passed over, if it tells of a function */
 void lspci_note_lost(struct lspci_file *file, const char *line, unsigned int number);
 

@@ -80,6 +80,26 @@ unsigned int lspci_flat_depth(const struct lspci_file *file, const char *line)
 	return lspci_is_detail(line);
 }
 
+/* Only a root bus stands at the left of it: "-[0000:00]-+-00.0" or " +-[0000:7f]-+-08.0" */
+bool lspci_tree(struct lspci_file *file, const char *line)
+{
+	const char *open = strstr(line, "-["), *close = open ? strchr(open, ']') : NULL;
+	struct lspci_root *root = &file->roots[file->root_count];
+	unsigned int domain = 0, bus;
+	int length = 0;
+
+	if (!close || strspn(line, " |+\\-") < (size_t)(open - line))
+		return false;
+	file->tree = true;
+	if (sscanf(open + 2, "%8x:%2x%n", &domain, &bus, &length) != 2 ||
+	    open + 2 + length != close || file->root_count == LSPCI_ROOTS_MAX)
+		return true;
+	root->domain = domain;
+	root->bus = bus;
+	file->root_count++;
+	return true;
+}
+
 static void note_lost(struct lspci_file *file, const char *text, unsigned int number)
 {
 	struct lspci_lost lost = { .line = number };

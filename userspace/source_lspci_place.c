@@ -15,6 +15,7 @@
 #include "place.h"
 
 #define BUSES 256
+#define CLASS_HOST_BRIDGE 0x0600
 #define DOMAIN_MAX 0xffff	/* above: a driver made it, below some function */
 
 /* SR-IOV as bytes: PCIe Base 9.3.3 */
@@ -36,8 +37,10 @@ struct domain {
 	const struct lspci_record *real[BUSES];
 	unsigned int real_count[BUSES];
 	bool rooted[BUSES];	/* it holds a part of the root complex */
+	bool hosted[BUSES];	/* it holds a host bridge */
 	bool linked[BUSES];	/* it holds a part that only a port can be above */
 	bool begins;		/* there are functions on bus 00 */
+	bool bridged;		/* some bridge tells its buses */
 	bool numbered;		/* every bridge tells its buses, and they make sense */
 };
 
@@ -62,6 +65,7 @@ static void note_bridge(struct domain *domain, const struct lspci_record *record
 		return;
 	}
 	domain->bridges[record->secondary] = record;
+	domain->bridged = true;
 }
 
 static bool is_of_type(const struct device *device, const char *const *types)
@@ -104,6 +108,16 @@ static bool is_virtual(const struct lspci_record *record)
 	return record->named_virtual && record->bus;
 }
 
+/* A tree shows root buses as such. */
+static void read_roots(const struct lspci_file *file, struct domain *domain)
+{
+	size_t i;
+
+	for (i = 0; i < file->root_count; i++)
+		if (file->roots[i].domain == domain->number)
+			domain->rooted[file->roots[i].bus] = true;
+}
+
 static void read_domain(const struct lspci_file *file, size_t first, struct domain *domain)
 {
 	size_t i;
@@ -111,6 +125,7 @@ static void read_domain(const struct lspci_file *file, size_t first, struct doma
 	memset(domain, 0, sizeof(*domain));
 	domain->number = file->records[first].domain;
 	domain->numbered = true;
+	read_roots(file, domain);
 	for (i = first; i < file->count && file->records[i].domain == domain->number; i++) {
 		const struct lspci_record *record = &file->records[i];
 
@@ -119,6 +134,7 @@ static void read_domain(const struct lspci_file *file, size_t first, struct doma
 			domain->real[record->bus] = record;
 		if (is_of_root_complex(record->device))
 			domain->rooted[record->bus] = true;
+		domain->hosted[record->bus] |= record->class == CLASS_HOST_BRIDGE;
 		domain->linked[record->bus] |= is_below_port(record->device);
 		if (record->bridge)
 			note_bridge(domain, record);
@@ -136,13 +152,17 @@ static bool is_below(const struct domain *domain, uint8_t bus)
 	return false;
 }
 
-/* Whether a bus that no bridge leads to is known to be a root bus. */
+/*
+ * Whether a bus that no bridge leads to is known to be a root bus. Where no bridge tells
+ * of its buses the one above may have been left out, as by grep.
+ */
 static bool is_root(const struct domain *domain, uint8_t bus)
 {
 	if (!bus || domain->rooted[bus])
 		return true;
-	return domain->begins && domain->numbered && !domain->linked[bus] &&
-	       !is_below(domain, bus);
+	if (domain->linked[bus] || is_below(domain, bus))
+		return false;
+	return domain->hosted[bus] || (domain->begins && domain->bridged && domain->numbered);
 }
 
 /* Appends a step. Return: false if the place would be too long. */

@@ -274,7 +274,33 @@ START_TEST(an_endpoint_is_on_no_root_bus)
 		  "7f:08.0 0880: 8086:3c80\n\tFlags: fast devsel\n\n");
 	is("0000:02:00.0", FIELD_PORT_TYPE, "endpoint");
 	is_at("0000:02:00.0", "0000:?/00.0");
-	is_at("0000:7f:08.0", "0000:7f/08.0");
+	is_at("0000:7f:08.0", "0000:?/08.0");
+}
+END_TEST
+
+/* What else stands beside "7f:08.0", and whether that shows that its bus is a root bus. */
+static const struct {
+	const char *text, *place;
+} roots[] = {
+	{ "", "0000:?/08.0" },
+	{ "00:02.0 0300: 8086:5902 (rev 04)\n", "0000:?/08.0" },
+	{ "00:01.0 0604: 8086:1901\n", "0000:?/08.0" },
+	{ "00:00.0 0600: 8086:591f\n00:01.0 PCI bridge [0604]: A [8086:1901]\n", "0000:?/08.0" },
+	{ "00:01.0 0604: 8086:1901\n\tFlags: bus master\n"
+	  "\tBus: primary=00, secondary=01, subordinate=01, sec-latency=0\n\n", "0000:7f/08.0" },
+	{ "7f:00.0 0600: 8086:3c80\n", "0000:7f/08.0" },
+	{ "-+-[0000:7f]-+-08.0\n \\-[0000:00]-+-00.0\n\n", "0000:7f/08.0" },
+	{ "-[0000:00]-+-00.0\n           +-01.0-[0000:7f]----08.0\n\n", "0000:?/08.0" },
+	{ "-+-[0001:7f]-+-08.0\n\n", "0000:?/08.0" },
+};
+
+START_TEST(a_bus_is_a_root_only_if_something_shows_it)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "%s7f:08.0 0880: 8086:3c80\n", roots[_i].text);
+	read_text(text);
+	is_at("0000:7f:08.0", roots[_i].place);
 }
 END_TEST
 
@@ -636,6 +662,7 @@ Suite *suite_lspci(void)
 #define LOOP(test, table) tcase_add_loop_test(tcase, test, 0, sizeof(table) / sizeof(*(table)))
 	LOOP(heads_are_read_in_every_form, heads);
 	LOOP(what_tells_nothing_is_refused, refusals);
+	LOOP(a_bus_is_a_root_only_if_something_shows_it, roots);
 	LOOP(hostile_bus_numbers_make_partial_places, hostile);
 	LOOP(lists_are_no_more_whole_than_they_say, lists);
 	tcase_add_test(tcase, places_follow_the_bridges);
