@@ -97,15 +97,22 @@ static int try_head(struct lspci_file *file, const char *line, unsigned int numb
 	return err ? err : 1;
 }
 
-/* How far to the right a line is that begins with @blanks. */
+/*
+ * How far to the right a line is that begins with @blanks. A terminal makes 8 spaces of a
+ * tab, forums make fewer, and mail programs another number of each; but two more than
+ * the first line has are another step.
+ */
 static unsigned int depth_of(struct lspci_file *file, const char *line, size_t blanks)
 {
 	if (*line == '\t')
 		return blanks;
-	/* a terminal makes 8 spaces of a tab, and forums fewer */
 	if (!file->indent)
 		file->indent = blanks < 8 ? blanks : 8;
-	return blanks / file->indent;
+	/* these are never further to the right */
+	if (!strncmp(line + blanks, "Capabilities: ", 14) ||
+	    !strncmp(line + blanks, "Kernel ", 7))
+		return 1;
+	return blanks >= file->indent + (file->indent > 1 ? 2 : 1) ? 2 : 1;
 }
 
 /* A line of something else ends the function; what that function has is not all told then. */

@@ -129,7 +129,7 @@ struct lspci_file {
 	unsigned int lack_line, lacked_line;	/* that listing; the first of these functions */
 	bool cut;		/* the text ends within the last record */
 	char margin[32];	/* what stands before the lines of the function */
-	size_t indent;		/* spaces that one step to the right has; 0: not seen yet */
+	size_t indent;		/* spaces before its lines; 0: not seen yet */
 	int group;		/* of the heading above, or LSPCI_UNTOLD */
 	size_t group_margin;	/* functions of that group are indented more than this */
 	bool ids_told;		/* before the address of this line */

@@ -157,6 +157,41 @@ START_TEST(narrow_indentation_keeps_its_depth)
 }
 END_TEST
 
+/* As mails have it: 5, 9 and 13 blanks, or 2, 10 and 18. */
+static const char *const steps[][3] = {
+	{ "     ", "         ", "             " },
+	{ "  ", "          ", "                  " },
+	{ " ", "  ", "   " },
+};
+
+START_TEST(each_step_has_its_own_indentation)
+{
+	const char *const *step = steps[_i];
+	char text[1024];
+
+	snprintf(text, sizeof(text), "01:00.0 Ethernet controller [0200]: B [14e4:1693]\n"
+		 "%sControl: I/O- Mem+\n%sCapabilities: [50] Vital Product Data\n"
+		 "%sProduct Name: NetLink\n%sRead-only fields:\n%s[SN] Serial number: 0123\n"
+		 "%s[RV] Reserved: checksum good, 29 byte(s) reserved\n%sEnd\n"
+		 "%sCapabilities: [d0] Express (v1) Endpoint, MSI 00\n%sLnkSta: Speed 5GT/s, Width x2\n"
+		 "%sKernel driver in use: tg3\n\n", step[0], step[0], step[1], step[1], step[2],
+		 step[2], step[1], step[0], step[1], step[0]);
+	read_text(text);
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_VPD_SERIAL), "0123");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_LINK_WIDTH), "2");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_DRIVER), "tg3");
+}
+END_TEST
+
+START_TEST(a_blank_too_many_is_no_step)
+{
+	read_text(CARD "\n    Flags: fast devsel\n     IOMMU group: 3\n"
+		  "      Kernel driver in use: igb\n\n");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_IOMMU_GROUP), "3");
+	ck_assert_str_eq(field("0000:01:00.0", FIELD_DRIVER), "igb");
+}
+END_TEST
+
 START_TEST(pairs_are_read_with_spaces_for_tabs)
 {
 	read_text("  Slot:   0033:01:00.0\n  Class:  Ethernet controller [0200]\n"
@@ -218,6 +253,9 @@ Suite *suite_lspci_unwrap(void)
 			    sizeof(followed) / sizeof(*followed));
 	tcase_add_test(tcase, a_group_ends_with_its_list);
 	tcase_add_test(tcase, narrow_indentation_keeps_its_depth);
+	tcase_add_loop_test(tcase, each_step_has_its_own_indentation, 0,
+			    sizeof(steps) / sizeof(*steps));
+	tcase_add_test(tcase, a_blank_too_many_is_no_step);
 	tcase_add_test(tcase, pairs_are_read_with_spaces_for_tabs);
 	tcase_add_loop_test(tcase, utf16_is_read, 0, 2);
 	tcase_add_test(tcase, paths_are_read_where_they_end_in_an_address);
