@@ -81,6 +81,7 @@ struct lspci_record {
 	unsigned int virtual_index;
 };
 
+#define LSPCI_RECORDS_MAX 65536	/* functions of one text */
 #define LSPCI_LOST_MAX 64
 #define LSPCI_ROOTS_MAX 64
 
@@ -139,6 +140,13 @@ struct lspci_file {
 
 /* source_lspci.c */
 void lspci_clear(struct lspci_record *record);
+
+/* source_lspci_records.c */
+/**
+ * lspci_read() - read all functions of @text, of which the lines are changed
+ * Return: 0; -E2BIG: more than any machine has; -EBADMSG: paths of lspci -P; -ENOMEM.
+ */
+int lspci_read(struct lspci_file *file, char *text, size_t length);
 
 /* source_lspci_unwrap.c */
 /** lspci_from_utf16() - make bytes of it, if it begins as such a text does. Return: how many. */
@@ -253,6 +261,8 @@ int lspci_chain(const struct lspci_file *file, struct lspci_record *record);
 /* source_lspci_vpd.c */
 /** lspci_vpd() - a line below "Vital Product Data". Return: 0 or -ENOMEM. */
 int lspci_vpd(struct lspci_record *record, const char *text);
+/** lspci_is_in_vpd() - whether vital product data are being read, and their end has not come */
+bool lspci_is_in_vpd(const struct lspci_file *file);
 /** lspci_settle_vpd() - what comes of all of them. Return: 0 or -ENOMEM. */
 int lspci_settle_vpd(struct lspci_record *record);
 

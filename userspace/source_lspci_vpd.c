@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capabilities.h"
 #include "latin_text.h"
 
 #define LONGEST	255	/* bytes of a value that is shown whole */
@@ -129,6 +130,17 @@ int lspci_vpd(struct lspci_record *record, const char *text)
 		return read_keyword(record, text);
 	}
 	return 0;
+}
+
+bool lspci_is_in_vpd(const struct lspci_file *file)
+{
+	const struct lspci_record *record = file->current;
+	const struct lspci_capability *capability;
+
+	if (!record || !file->in_capability || !record->vpd.told || record->vpd.ended)
+		return false;
+	capability = &record->capabilities[file->in_capability - 1];
+	return !capability->extended && capability->id == CAP_VPD;
 }
 
 int lspci_settle_vpd(struct lspci_record *record)

@@ -200,6 +200,35 @@ START_TEST(values_longer_than_a_field_are_cut)
 }
 END_TEST
 
+#define VPD_HEAD CARD "\tControl: I/O-\n\tCapabilities: [48] Vital Product Data\n" \
+	"\t\tProduct Name: BlueField-2 DPU\n"
+#define VPD_REST "\t\tRead-only fields:\n\t\t\t[SN] Serial number: MT2050\n" \
+	"\t\t\t[RV] Reserved: checksum good, 1 byte(s) reserved\n"
+
+/* A name with the end of a line in it; behind anything else an empty line ends all. */
+static const struct {
+	const char *text;
+	bool known;
+} hollow[] = {
+	{ VPD_HEAD "\n" VPD_REST "\t\tEnd\n\tKernel driver in use: mlx5_core\n\n", true },
+	{ VPD_HEAD "\n\n" VPD_REST "\t\tEnd\n\tKernel driver in use: mlx5_core\n\n", false },
+	{ VPD_HEAD "\nwords\n" VPD_REST "\tKernel driver in use: mlx5_core\n\n", false },
+	{ VPD_HEAD VPD_REST "\t\tEnd\n\n\tKernel driver in use: mlx5_core\n", false },
+};
+
+START_TEST(an_empty_line_may_be_of_a_name)
+{
+	read_text(hollow[_i].text);
+	if (hollow[_i].known) {
+		is(FIELD_VPD_SERIAL, "MT2050");
+		is(FIELD_DRIVER, "mlx5_core");
+		ck_assert_ptr_null(why);
+	} else {
+		is_state(FIELD_DRIVER, VALUE_UNKNOWN);
+	}
+}
+END_TEST
+
 Suite *suite_lspci_age(void);
 
 Suite *suite_lspci_age(void)
@@ -208,6 +237,8 @@ Suite *suite_lspci_age(void)
 	TCase *tcase = tcase_create("lspci_age");
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, an_empty_line_may_be_of_a_name, 0,
+			    sizeof(hollow) / sizeof(*hollow));
 #define LOOP(test, table) tcase_add_loop_test(tcase, test, 0, sizeof(table) / sizeof(*(table)))
 	LOOP(other_words_tell_how_a_serial_number_is_printed, ages);
 	LOOP(who_does_not_list_all_may_have_one, open_lists);
