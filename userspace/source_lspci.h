@@ -118,6 +118,8 @@ struct lspci_file {
 	unsigned int first_contradiction, first_odd;	/* lines */
 	struct lspci_lost lost[LSPCI_LOST_MAX];
 	size_t lost_count;
+	unsigned int unread;	/* the first line with ids that could not be read; 0: none */
+	bool unread_broken;	/* that is the rest of a line that was broken */
 	unsigned int orphans, first_orphan;	/* details of no function; and a line */
 	bool doubled, blank;	/* empty lines between all; the one before was empty */
 	char bullet;		/* before functions, or 0 */
@@ -179,6 +181,8 @@ bool lspci_is_detail(const char *line);
 unsigned int lspci_flat_depth(const struct lspci_file *file, const char *line);
 /** lspci_tree() - read the root of a tree, "-[0000:00]-+-00.0". Return: it is a line of one. */
 bool lspci_tree(struct lspci_file *file, const char *line);
+/** lspci_note_unread() - note a line that seems to hold ids which the function lacks */
+void lspci_note_unread(struct lspci_file *file, const char *line, unsigned int number);
 /** lspci_note_lost() - note a line that is passed over, if it tells of a function */
 void lspci_note_lost(struct lspci_file *file, const char *line, unsigned int number);
 

@@ -98,6 +98,25 @@ static void remark_losses(const struct lspci_file *file, FILE *stream)
 
 #define USE "use lspci -nn, -vvnn, -vmmnn or -xxxx"
 
+/* Why the ids of line file->unread were not taken. */
+static const char *say_unread(const struct lspci_file *file)
+{
+	return file->unread_broken ? "its line was broken" :
+				     "they are not written as lspci does";
+}
+
+static void remark_nameless(const struct lspci_file *file, size_t nameless, FILE *stream)
+{
+	if (!nameless)
+		return;
+	fprintf(stream, "; the ids of %zu of %zu functions are not known, ", nameless, file->count);
+	if (file->unread)
+		fprintf(stream, "and line %u holds some that could not be read, for %s: give what "
+			"lspci wrote", file->unread, say_unread(file));
+	else
+		fprintf(stream, "for they stand as names: " USE);
+}
+
 int lspci_judge(const struct lspci_file *file, char **why)
 {
 	if (!file->count && file->tree)
@@ -113,6 +132,9 @@ int lspci_judge(const struct lspci_file *file, char **why)
 			   "memory, a dump or a tree of files", file->name);
 		return -ENOENT;
 	}
+	if (tells_nothing(file) && file->unread)
+		return lspci_fail(why, "%s:%u: here are ids that could not be read, for %s: give "
+				  "what lspci wrote", file->name, file->unread, say_unread(file));
 	if (tells_nothing(file))
 		return lspci_fail(why, "%s:%u: this is \"lspci\" without numbers, and names differ "
 			    "with the list that a machine has: " USE, file->name,
@@ -133,9 +155,7 @@ void lspci_remark(const struct lspci_file *file, char **why)
 		fprintf(stream, "; words and bytes disagree in %u place%s, the first in the "
 			"function of line %u: the bytes count", file->contradictions,
 			file->contradictions > 1 ? "s" : "", file->first_contradiction);
-	if (nameless)
-		fprintf(stream, "; the ids of %zu of %zu functions are not known, "
-			"for they stand as names: " USE, nameless, file->count);
+	remark_nameless(file, nameless, stream);
 	if (file->cut_lines)
 		fprintf(stream, "; %u line%s of bytes cut short", file->cut_lines,
 			file->cut_lines > 1 ? "s" : "");

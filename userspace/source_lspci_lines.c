@@ -100,6 +100,41 @@ bool lspci_tree(struct lspci_file *file, const char *line)
 	return true;
 }
 
+/* Whether ids stand in the first line of a function, in a form that lspci does not write. */
+static bool seems_to_hold_ids(const char *text)
+{
+	unsigned int vendor, device, single = 0;
+
+	for (; *text; text++) {
+		bool apart = !isalnum((unsigned char)text[0]);
+
+		if (!apart || !lspci_hex_at(text + 1, 4, &vendor) || isalnum((unsigned char)text[5]))
+			continue;
+		if (*text == '[' && text[5] == ']' && ++single == 3)
+			return true;
+		if (strchr(": ", text[5]) && text[5] && lspci_hex_at(text + 6, 4, &device) &&
+		    !isalnum((unsigned char)text[10]))
+			return true;
+	}
+	return false;
+}
+
+void lspci_note_unread(struct lspci_file *file, const char *line, unsigned int number)
+{
+	const struct lspci_record *record = file->current;
+	unsigned int vendor, device;
+	bool head = record && record->line == number;
+
+	if (file->unread || !record || record->pairs || lspci_is_detail(line) ||
+	    device_get(record->device, FIELD_VENDOR))
+		return;
+	if (head ? !seems_to_hold_ids(line) : !strchr(line, '[') ||
+	    !lspci_ids(strchr(line, '['), &vendor, &device))
+		return;
+	file->unread = number;
+	file->unread_broken = !head;
+}
+
 static void note_lost(struct lspci_file *file, const char *text, unsigned int number)
 {
 	struct lspci_lost lost = { .line = number };

@@ -180,10 +180,14 @@ static int read_bare(struct lspci_file *file, const char *line, unsigned int num
 		return 0;
 	}
 	if (depth)
+		lspci_note_unread(file, line + depth, number);
+	if (depth)
 		return read_indented(file, line, depth, number);
 	if (file->current && lspci_is_hex(line))
 		return lspci_hex(file, file->current, line, number);
 	err = try_head(file, line, number);
+	if (err >= 0)
+		lspci_note_unread(file, line, number);
 	if (err)
 		return err < 0 ? err : 0;
 	return read_flush(file, line, number);

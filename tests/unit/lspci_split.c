@@ -4,6 +4,7 @@
  * in one line, and what people write behind one.
  */
 #include <check.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,35 @@ START_TEST(words_behind_the_ids_change_nothing)
 }
 END_TEST
 
+/* Ids that are there, and were not read: it is not said that there are none. */
+static const struct {
+	const char *text, *why;
+} unread[] = {
+	{ "00:01.0 Host bridge \\[0600\\]: AMD \\[AMD\\] Device {1022:14da}\n",
+	  "text:1: here are ids that could not be read, for they are not written as lspci does" },
+	{ "00:00.0 Host bridge [0600]: Advanced Micro Devices, Inc.\n[AMD] Root Complex [1022:1450]\n",
+	  "text:2: here are ids that could not be read, for its line was broken" },
+	{ "0000:80:01.3 (8086 0b00): ioatdma -> uio_pci_generic\n", "text:1: here are ids" },
+	{ "00:02.0 &quot;VGA [0300]&quot; &quot;Intel: [8086]&quot; &quot;HD [5902]&quot;\n",
+	  "text:1: here are ids" },
+	{ SMBUS "\n06:00.0 Network controller [0280]: Intel Corporation [((8086:4222))] (rev 02)\n",
+	  "the ids of 1 of 2 functions are not known, and line 2 holds some" },
+	{ SMBUS "\n06:00.0 Network controller [0280]: Intel Corporation (rev 02)\n",
+	  "the ids of 1 of 2 functions are not known, for they stand as names" },
+	{ "06:00.0 Network controller: Intel Corporation 4 (rev 02)\n",
+	  "this is \"lspci\" without numbers" },
+};
+
+START_TEST(ids_that_were_not_read_are_told)
+{
+	const char *text = unread[_i].text;
+
+	ck_assert_int_eq(source_lspci("text", text, strlen(text), &snapshot, &why),
+			 strncmp(text, SMBUS, 8) ? -EINVAL : 0);
+	says(unread[_i].why);
+}
+END_TEST
+
 Suite *suite_lspci_split(void);
 
 Suite *suite_lspci_split(void)
@@ -117,6 +147,7 @@ Suite *suite_lspci_split(void)
 	LOOP(functions_in_one_line_are_two, joined);
 	LOOP(a_function_within_words_is_told_to_be_lost, apart);
 	LOOP(words_behind_the_ids_change_nothing, tails);
+	LOOP(ids_that_were_not_read_are_told, unread);
 	tcase_add_test(tcase, ids_of_another_function_are_not_taken);
 	suite_add_tcase(suite, tcase);
 	return suite;
