@@ -122,6 +122,7 @@ struct lspci_file {
 	bool unread_broken;	/* that is the rest of a line that was broken */
 	unsigned int orphans, first_orphan;	/* details of no function; and a line */
 	bool doubled, blank;	/* empty lines between all; the one before was empty */
+	bool quoted;		/* functions are strings of a list */
 	char bullet;		/* before functions, or 0 */
 	char numbered;		/* what stands behind the numbers of lines; 0: they have none */
 	unsigned int number;	/* of the last line that had one */
@@ -185,6 +186,10 @@ bool lspci_tree(struct lspci_file *file, const char *line);
 void lspci_note_unread(struct lspci_file *file, const char *line, unsigned int number);
 /** lspci_note_lost() - note a line that is passed over, if it tells of a function */
 void lspci_note_lost(struct lspci_file *file, const char *line, unsigned int number);
+
+/* source_lspci_string.c */
+/** lspci_unquote() - make what lspci wrote of a string of JSON or YAML, if @line is one */
+void lspci_unquote(struct lspci_file *file, char *line);
 
 /* source_lspci_split.c */
 /**

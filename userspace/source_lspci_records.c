@@ -52,6 +52,16 @@ static int add_heading(struct lspci_file *file, struct device *device)
 	return device_setf(device, FIELD_IOMMU_GROUP, "%d", file->group);
 }
 
+/* What scripts put behind it: "   Driver: xhci_hcd". */
+static int add_driver(struct lspci_file *file, struct lspci_record *record, const char *line)
+{
+	const char *key = strstr(line, "   Driver: ");
+
+	if (!key || !key[11] || strpbrk(key + 11, " \t"))
+		return 0;
+	return lspci_set_host(file, record, FIELD_DRIVER, key + 11);
+}
+
 /* Return: 1 if @line begins a function, 0 if not, or -errno. */
 static int try_head(struct lspci_file *file, const char *line, unsigned int number)
 {
@@ -68,6 +78,8 @@ static int try_head(struct lspci_file *file, const char *line, unsigned int numb
 		return err;
 	record.line = number;
 	err = add_heading(file, record.device);
+	if (!err)
+		err = add_driver(file, &record, line);
 	if (!err)
 		err = append_record(file, &record);
 	if (err)

@@ -59,15 +59,28 @@ static void strip_colours(char *line)
 		*to = '\0';
 }
 
-/* Reads "IOMMU Group 12: ". Return: what follows it, or @text itself. */
+/* Return: where the number is in "IOMMU Group 12: ", or in "Group:  12   00:00.0"; or NULL. */
+static char *find_group(char *text)
+{
+	char *digits = text + strlen(GROUP), *end;
+
+	if (!strncasecmp(text, GROUP, strlen(GROUP)))
+		return isdigit((unsigned char)*digits) ? digits : NULL;
+	if (strncasecmp(text, "Group:", 6))
+		return NULL;
+	digits = text + 6 + strspn(text + 6, " \t");
+	end = digits + strspn(digits, "0123456789");
+	return end > digits && lspci_begins(end + strspn(end, " \t")) ? digits : NULL;
+}
+
+/* Return: what follows the number of a group, or @text itself. */
 static char *take_group(struct lspci_file *file, char *text, size_t margin)
 {
-	char *end;
+	char *end, *digits = find_group(text);
 
-	if (strncasecmp(text, GROUP, strlen(GROUP)) ||
-	    !isdigit((unsigned char)text[strlen(GROUP)]))
+	if (!digits)
 		return text;
-	file->group = strtoul(text + strlen(GROUP), &end, 10) & 0xffff;
+	file->group = strtoul(digits, &end, 10) & 0xffff;
 	file->group_margin = margin;
 	return end + strspn(end, ": \t");
 }
@@ -177,6 +190,18 @@ static void cut_tags(char *line)
 	}
 }
 
+/* Reads "lspci -knn: ", as scripts label what they ran. Return: what follows it. */
+static char *skip_command(char *line)
+{
+	char *end;
+
+	if (strncmp(line, "lspci -", 7))
+		return line;
+	for (end = line + 7; isalnum((unsigned char)*end) || *end == '-';)
+		end++;
+	return strncmp(end, ": ", 2) ? line : end + 2;
+}
+
 char *lspci_unwrap(struct lspci_file *file, char *line)
 {
 	size_t length = strlen(file->margin);
@@ -185,7 +210,9 @@ char *lspci_unwrap(struct lspci_file *file, char *line)
 
 	strip_colours(line);
 	cut_tags(line);
+	line = skip_command(line);
 	line = skip_number(file, line);
+	lspci_unquote(file, line);
 	blank_bullet(file, line);
 	skip = strspn(line, MARKS);
 	after = take_group(file, line + skip, skip);

@@ -31,6 +31,16 @@ static const char *const wrapped[] = {
 	"\tSubsystem: A [1043:85f0]\n\tKernel driver in use: igb\n",
 	"```\n$ lspci -nnk\n" BRIDGE "\n\tKernel driver in use: pcieport\n" CARD "\n"
 	"\tSubsystem: A [1043:85f0]\n\tKernel driver in use: igb\n$ exit\n```\n",
+	"lspci -knn: " BRIDGE "\nlspci -knn: \tKernel driver in use: pcieport\nlspci -knn: " CARD "\n"
+	"lspci -knn: \tSubsystem: A [1043:85f0]\nlspci -knn: \tKernel driver in use: igb\n",
+	"    \"" BRIDGE "\",\n    \"\\tKernel driver in use: pcieport\",\n    \"" CARD "\",\n"
+	"    \"\\tSubsystem: A [1043:85f0]\",\n    \"\\tKernel driver in use: igb\"\n",
+	"    '" BRIDGE "',\n    '\tKernel driver in use: pcieport',\n    '" CARD "',\n"
+	"    '\tSubsystem: A [1043:85f0]',\n    '\tKernel driver in use: igb'\n",
+	"{\n  \"stdout\": \"" BRIDGE "\\n\\tKernel driver in use: pcieport\\n" CARD "\\n"
+	"\\tSubsystem: A [1043:85f0]\\n\\tKernel driver in use: igb\",\n}\n",
+	"Group:  3   " BRIDGE "   Driver: pcieport\nGroup:  3   " CARD "   Driver: igb\n"
+	"\tSubsystem: A [1043:85f0]\n",
 	"\tIOMMU Group 3:\n\t\t" BRIDGE "\n\t\tKernel driver in use: pcieport\n\t\t" CARD "\n"
 	"\t\tSubsystem: A [1043:85f0]\n\t\tKernel driver in use: igb\n",
 };
@@ -50,6 +60,7 @@ END_TEST
 
 static const char *const grouped[] = {
 	"IOMMU Group 1:\n\t" BRIDGE "\n\t" CARD "\nIOMMU Group 12:\n\t02:00.0 USB controller: A\n",
+	"Group:  1   " BRIDGE "\nGroup:  1   " CARD "\nGroup:  12  02:00.0 USB controller: A\n",
 	"IOMMU Group 1 " BRIDGE "\nIOMMU Group 1 " CARD "\nIOMMU Group 12 02:00.0 USB controller: A\n",
 	"IOMMU group 1:\t[8086:a338] 00:1c.0 PCI bridge: Intel Root Port (rev f0)\n"
 	"\t[8086:1533] 01:00.0 Ethernet controller: Intel I210 (rev 03)\n"
