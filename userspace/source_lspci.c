@@ -158,7 +158,7 @@ int source_lspci(const char *name, const char *text, size_t length,
 		memcpy(copy, text, length);
 		copy[length] = '\0';
 		length = lspci_plain(copy, lspci_from_utf16(copy, length));
-		file.doubled = lspci_is_doubled(copy);
+		file.gap = lspci_gap(copy);
 		err = read_text(&file, copy, length, out, &sentence);
 		free(copy);
 	}

@@ -121,7 +121,7 @@ struct lspci_file {
 	unsigned int unread;	/* the first line with ids that could not be read; 0: none */
 	bool unread_broken;	/* that is the rest of a line that was broken */
 	unsigned int orphans, first_orphan;	/* details of no function; and a line */
-	bool doubled, blank;	/* empty lines between all; the one before was empty */
+	unsigned int gap, blank;	/* empty lines between all; and before this line */
 	bool quoted;		/* functions are strings of a list */
 	char bullet;		/* before functions, or 0 */
 	char numbered;		/* what stands behind the numbers of lines; 0: they have none */
@@ -168,8 +168,8 @@ char *lspci_rejoin(struct lspci_file *file, char *line, char *next, const char *
 /* source_lspci_plain.c */
 /** lspci_plain() - make plain characters of typographic ones, in place. Return: how many. */
 size_t lspci_plain(char *text, size_t length);
-/** lspci_is_doubled() - whether an empty line follows each, as some web pages have it */
-bool lspci_is_doubled(const char *text);
+/** lspci_gap() - how many empty lines follow each, as some web pages have it */
+unsigned int lspci_gap(const char *text);
 
 /* source_lspci_lines.c */
 /** lspci_begins() - whether @text can be the first line of a function */
@@ -186,6 +186,10 @@ bool lspci_tree(struct lspci_file *file, const char *line);
 void lspci_note_unread(struct lspci_file *file, const char *line, unsigned int number);
 /** lspci_note_lost() - note a line that is passed over, if it tells of a function */
 void lspci_note_lost(struct lspci_file *file, const char *line, unsigned int number);
+
+/* source_lspci_markup.c */
+/** lspci_strip_markup() - take the marks of fonts, colours and escapes out, in place */
+void lspci_strip_markup(char *line);
 
 /* source_lspci_string.c */
 /** lspci_unquote() - make what lspci wrote of a string of JSON or YAML, if @line is one */

@@ -88,16 +88,18 @@ size_t lspci_plain(char *text, size_t length)
 	return to - text;
 }
 
-bool lspci_is_doubled(const char *text)
+unsigned int lspci_gap(const char *text)
 {
-	unsigned int lines, ends;
+	unsigned int lines, ends, least = -1;
 
 	for (lines = 0; *text; lines++) {
 		text += strcspn(text, "\n");
 		for (ends = 0; *text && strchr("\n\r\t ", *text); text++)
 			ends += *text == '\n';
-		if (*text && ends < 2)
-			return false;
+		if (*text && ends < least)
+			least = ends;
+		if (least < 2)
+			return 0;
 	}
-	return lines > 2;
+	return lines > 2 ? least - 1 : 0;
 }

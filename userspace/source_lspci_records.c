@@ -161,16 +161,17 @@ static int read_flush(struct lspci_file *file, const char *line, unsigned int nu
 }
 
 /*
- * An empty line ends a function; where each is followed by one, two do. A product may
+ * An empty line ends a function; where each is followed by one, two do, and so on. A product may
  * have the end of a line in its name, in the middle of vital product data.
  */
 static void read_blank(struct lspci_file *file)
 {
-	if (file->blank || (!file->doubled && !lspci_is_in_vpd(file))) {
+	unsigned int most = file->gap ? file->gap : lspci_is_in_vpd(file);
+
+	if (++file->blank > most) {
 		file->current = NULL;
 		file->broken_off = 0;
 	}
-	file->blank = true;
 }
 
 /* A line with nothing around it. */
@@ -184,9 +185,9 @@ static int read_bare(struct lspci_file *file, const char *line, unsigned int num
 		return 0;
 	}
 	/* only where it goes on behind an empty line */
-	if (file->blank && !file->doubled && !depth)
+	if (file->blank && !file->gap && !depth)
 		file->current = NULL;
-	file->blank = false;
+	file->blank = 0;
 	if (lspci_tree(file, line)) {
 		file->current = NULL;
 		return 0;

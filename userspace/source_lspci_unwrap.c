@@ -38,27 +38,6 @@ size_t lspci_from_utf16(char *text, size_t length)
 	return i;
 }
 
-/* Takes escape sequences of terminals out (ECMA-48, 5.4). */
-static void strip_colours(char *line)
-{
-	char *from = strchr(line, '\033');
-	char *to = from;
-
-	while (from && *from) {
-		if (from[0] != '\033' || from[1] != '[') {
-			*to++ = *from++;
-			continue;
-		}
-		from += 2;
-		while (*from && (*from < '@' || *from > '~'))
-			from++;
-		if (*from)
-			from++;
-	}
-	if (to)
-		*to = '\0';
-}
-
 /* Return: where the number is in "IOMMU Group 12: ", or in "Group:  12   00:00.0"; or NULL. */
 static char *find_group(char *text)
 {
@@ -208,7 +187,7 @@ char *lspci_unwrap(struct lspci_file *file, char *line)
 	char *after, *rest;
 	size_t skip;
 
-	strip_colours(line);
+	lspci_strip_markup(line);
 	cut_tags(line);
 	line = skip_command(line);
 	line = skip_number(file, line);

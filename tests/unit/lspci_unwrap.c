@@ -31,6 +31,15 @@ static const char *const wrapped[] = {
 	"\tSubsystem: A [1043:85f0]\n\tKernel driver in use: igb\n",
 	"```\n$ lspci -nnk\n" BRIDGE "\n\tKernel driver in use: pcieport\n" CARD "\n"
 	"\tSubsystem: A [1043:85f0]\n\tKernel driver in use: igb\n$ exit\n```\n",
+	" [FONT=Serif, Times, serif]" BRIDGE "[/FONT]\n \n\n [FONT=Serif, Times, serif]\tKernel driver "
+	"in use: pcieport[/FONT]\n \n\n [FONT=Serif, Times, serif]" CARD "[/FONT]\n \n\n"
+	" [FONT=Serif, Times, serif]\tSubsystem: A [1043:85f0][/FONT]\n \n\n"
+	" [FONT=Serif, Times, serif]\tKernel driver in use: igb[/FONT]\n \n\n",
+	"**" BRIDGE "**\n\tKernel driver in use: pcieport\n[SIZE=2][B]" CARD "[/B][/SIZE]\n"
+	"\tSubsystem: A [[COLOR=Red]1043:85f0[/COLOR]]\n\t[b]Kernel driver in use: igb[/b]\n",
+	"> 00:1c.0 PCI bridge \\[0604\\]: Intel \\[x\\] Port \\[8086:a338\\] (rev f0)  \n"
+	">   Kernel driver in use: pcieport\n> 01:00.0 Ethernet \\[0200\\]: I210 [**8086:1533**] "
+	"(rev 03)\n>   Subsystem: A \\[1043:85f0\\]\n>   Kernel driver in use: igb\n",
 	"lspci -knn: " BRIDGE "\nlspci -knn: \tKernel driver in use: pcieport\nlspci -knn: " CARD "\n"
 	"lspci -knn: \tSubsystem: A [1043:85f0]\nlspci -knn: \tKernel driver in use: igb\n",
 	"    \"" BRIDGE "\",\n    \"\\tKernel driver in use: pcieport\",\n    \"" CARD "\",\n"
