@@ -159,6 +159,7 @@ int source_lspci(const char *name, const char *text, size_t length,
 		copy[length] = '\0';
 		length = lspci_plain(copy, lspci_from_utf16(copy, length));
 		file.gap = lspci_gap(copy);
+		file.printable = lspci_is_printable(copy);
 		err = read_text(&file, copy, length, out, &sentence);
 		free(copy);
 	}

@@ -122,6 +122,7 @@ struct lspci_file {
 	bool unread_broken;	/* that is the rest of a line that was broken */
 	unsigned int orphans, first_orphan;	/* details of no function; and a line */
 	unsigned int gap, blank;	/* empty lines between all; and before this line */
+	bool printable;		/* it is quoted-printable, of a mail */
 	bool quoted;		/* functions are strings of a list */
 	char bullet;		/* before functions, or 0 */
 	char numbered;		/* what stands behind the numbers of lines; 0: they have none */
@@ -186,6 +187,18 @@ bool lspci_tree(struct lspci_file *file, const char *line);
 void lspci_note_unread(struct lspci_file *file, const char *line, unsigned int number);
 /** lspci_note_lost() - note a line that is passed over, if it tells of a function */
 void lspci_note_lost(struct lspci_file *file, const char *line, unsigned int number);
+
+/* source_lspci_mail.c */
+/** lspci_is_printable() - whether @text is quoted-printable, as mails are kept */
+bool lspci_is_printable(const char *text);
+/**
+ * lspci_decode() - decode a line of such a text in place, and put to it what follows
+ * @size: its bytes
+ * @next: out: where the line behind it begins, at @end or before
+ * @lines: is raised by how many were put to it
+ * Return: the bytes of it.
+ */
+size_t lspci_decode(char *line, size_t size, char **next, const char *end, unsigned int *lines);
 
 /* source_lspci_markup.c */
 /** lspci_strip_markup() - take the marks of fonts, colours and escapes out, in place */

@@ -231,6 +231,23 @@ static bool clean(char *line, size_t length)
 	return true;
 }
 
+/*
+ * Makes @text, of @size bytes, a whole line of what lspci wrote. Return: whether it can be
+ * read; @next and @lines are as of lspci_decode().
+ */
+static bool make_whole(struct lspci_file *file, char *text, size_t size, char **next,
+		       const char *end, unsigned int *lines)
+{
+	if (file->printable)
+		size = lspci_decode(text, size, next, end, lines);
+	if (!clean(text, size))
+		return false;
+	/* that form says itself where a line was broken */
+	if (!file->printable)
+		*next = lspci_rejoin(file, text, *next, end, lines);
+	return true;
+}
+
 int lspci_read(struct lspci_file *file, char *text, size_t length)
 {
 	char *end = text + length;
@@ -245,8 +262,7 @@ int lspci_read(struct lspci_file *file, char *text, size_t length)
 		unsigned int more = 0;
 
 		file->cut = !newline;
-		if (clean(text, size)) {
-			next = lspci_rejoin(file, text, next, end, &more);
+		if (make_whole(file, text, size, &next, end, &more)) {
 			err = read_line(file, text, number);
 		} else {
 			if (!file->odd_lines++)
