@@ -104,7 +104,7 @@ struct lspci_file {
 	struct lspci_record *records;
 	size_t count, room;
 	struct lspci_record *current;	/* whose lines are being read; or NULL */
-	size_t broken_off;	/* 1 + index of one that a line of something else ended, or 0 */
+	size_t broken_off;	/* 1 + index of one that may go on below what ended it, or 0 */
 	size_t in_capability;	/* 1 + index of the one whose lines are being read, or 0 */
 	bool tree;		/* lines of lspci -t */
 	struct lspci_root roots[LSPCI_ROOTS_MAX];	/* that these tell */

@@ -150,13 +150,25 @@ static void note_lost(struct lspci_file *file, const char *text, unsigned int nu
 		file->lost[file->lost_count++] = lost;
 }
 
+/* A line below no function: it may be of the one before, of which not all is read then. */
+static void note_orphan(struct lspci_file *file, unsigned int number)
+{
+	if (!file->orphans++)
+		file->first_orphan = number;
+	if (!file->broken_off)
+		return;
+	file->records[file->broken_off - 1].torn = true;
+	file->records[file->broken_off - 1].list_end = LSPCI_LIST_CUT;
+}
+
 void lspci_note_lost(struct lspci_file *file, const char *line, unsigned int number)
 {
 	const char *text = lspci_find(line);
 
-	if (text)
+	if (text) {
 		note_lost(file, text, number);
-	else if (!file->current && is_told_by_lspci(line + strspn(line, "\t ")) &&
-		 !file->orphans++)
-		file->first_orphan = number;
+		file->broken_off = 0;
+	} else if (!file->current && is_told_by_lspci(line + strspn(line, "\t "))) {
+		note_orphan(file, number);
+	}
 }

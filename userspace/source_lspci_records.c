@@ -121,23 +121,12 @@ static void break_off(struct lspci_file *file)
 	}
 }
 
-/* It went on behind that line. */
-static void tear(struct lspci_file *file)
-{
-	if (!file->broken_off)
-		return;
-	file->records[file->broken_off - 1].torn = true;
-	file->records[file->broken_off - 1].list_end = LSPCI_LIST_CUT;
-}
-
 /* A line below a function's first, or one that belongs to no function. */
 static int read_indented(struct lspci_file *file, const char *line, size_t blanks,
 			 unsigned int number)
 {
 	if (!lspci_is_detail(line + blanks) || !file->current)
 		lspci_note_lost(file, line, number);
-	if (!file->current && lspci_is_detail(line + blanks))
-		tear(file);
 	return file->current ? lspci_verbose(file, file->current, line + blanks,
 					     depth_of(file, line, blanks)) : 0;
 }
@@ -168,9 +157,9 @@ static void read_blank(struct lspci_file *file)
 {
 	unsigned int most = file->gap ? file->gap : lspci_is_in_vpd(file);
 
-	if (++file->blank > most) {
+	if (++file->blank > most && file->current) {
+		file->broken_off = file->count;
 		file->current = NULL;
-		file->broken_off = 0;
 	}
 }
 

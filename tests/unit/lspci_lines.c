@@ -195,6 +195,8 @@ static const char *const interrupted[] = {
 	"\tKernel driver in use: igb\n\n",
 	DRIVEN CARD "\n\t" SUBSYSTEM "\n(and so on)\n\tKernel driver in use: igb\n\n",
 	DRIVEN CARD "\n\tControl: I/O-\n\tStatus: Cap- 66MHz-\nand so on\n",
+	DRIVEN CARD "\n\t" SUBSYSTEM "\n\n\tKernel driver in use: igb\n\n",
+	DRIVEN CARD "\n\t" SUBSYSTEM "\n(cut)\n\n\tKernel driver in use: igb\n\n",
 	DRIVEN CARD "\n\tStatus: Cap+ 66MHz- <TAbort=\n- <MAbort-\n\tLatency: 0\n"
 	"\tKernel driver in use: igb\n\n",
 };
@@ -214,7 +216,8 @@ END_TEST
 START_TEST(words_behind_a_function_interrupt_nothing)
 {
 	read_text(PORT "\n\tKernel driver in use: pcieport\n" CARD "\n\t" SUBSYSTEM "\n"
-		  "root@host:~# exit\n");
+		  "root@host:~# lscpu\n\tFlags: fpu vme\n(a) 02:00.0 USB controller: A\n"
+		  "\tKernel driver in use: xhci_hcd\n");
 	ck_assert_int_eq(state("0000:01:00.0", FIELD_DRIVER), VALUE_NONE);
 }
 END_TEST
