@@ -193,9 +193,13 @@ static int judge_dump(const char *name, const struct image_dump *dump, char **wh
 static int read_dumps(const char *name, struct image_text *text, struct snapshot *snapshot,
 		      char **why)
 {
+	unsigned int map = image_drop_maps(text);
 	size_t i;
 	int err;
 
+	if (map && !text->count)
+		return fail(why, "%s:%u: i2cdetect tells addresses that answer, not bytes: use "
+			    "i2cdump for each", name, map);
 	err = image_join_pages(text);
 	image_join_modes(text);
 	if (!err)
@@ -210,6 +214,9 @@ static int read_dumps(const char *name, struct image_text *text, struct snapshot
 	if (text->count > 1)
 		remark(why, "%s: it shows the bytes of %zu devices, which become as many clients",
 		       name, text->count);
+	if (map)
+		remark(why, "%s: the map of i2cdetect in line %u is passed over: it tells "
+		       "addresses that answer, not bytes", name, map);
 	if (text->odd_lines)
 		remark(why, "%s: %u line%s between the bytes passed over, the first is line %u",
 		       name, text->odd_lines, text->odd_lines > 1 ? "s" : "", text->odd_line);

@@ -4,8 +4,9 @@
  * bytes as they are, or text that shows them in hex.
  *
  * source_image_row.c reads one line of such a text, source_image_text.c the lines
- * that belong together, source_image_kind.c tells what the bytes are, and
- * source_image.c makes a snapshot of them: a machine of that one client.
+ * that belong together, source_image_map.c knows what has no bytes,
+ * source_image_kind.c tells what the bytes are, and source_image.c makes a snapshot
+ * of them: a machine of that one client.
  */
 #ifndef MUSTER_SOURCE_IMAGE_H
 #define MUSTER_SOURCE_IMAGE_H
@@ -65,13 +66,16 @@ enum image_word { IMAGE_WORD_NONE, IMAGE_WORD_HIGH_FIRST, IMAGE_WORD_LOW_FIRST, 
  * @word: how it is grouped; IMAGE_WORD_REGISTER: each is a register of two bytes, and
  * @offset counts registers
  * @groups: of bytes that stand alone, how many words they are
- * @state: of each byte of @bytes: '.' known, 'X' did not answer, ' ' not asked for
+ * @letters: of a head: there are characters beside the bytes
+ * @state: of each byte of @bytes: '.' known, 'X' did not answer, '-' the same or has a
+ * driver as i2cdetect writes it, ' ' not asked for
  */
 struct image_row {
 	enum image_offset style;
 	enum image_word word;
 	uint32_t offset, octal;
 	unsigned int count, groups;
+	bool letters;
 	uint8_t bytes[IMAGE_ROW_MAX];
 	char state[IMAGE_ROW_MAX];
 };
@@ -83,6 +87,17 @@ struct image_row {
 enum image_line image_row_read(const char *line, struct image_row *row);
 
 /* source_image_text.c */
+
+/**
+ * struct image_cells - what tells a table of bytes from a map of addresses
+ * @asked: how many there are; the rest is unset while 0. @first, @last: their offsets
+ * @marked: "--" or "UU" stands in one; @other: in one a byte that is not its offset
+ * @letters: the head has characters beside the bytes; @told: i2cdetect stands above it
+ */
+struct image_cells {
+	size_t asked, first, last;
+	bool marked, other, letters, told;
+};
 
 /**
  * struct image_dump - the bytes of one device
@@ -100,6 +115,7 @@ struct image_dump {
 	bool words, table;
 	int address, bus, page;
 	unsigned int line;
+	struct image_cells cells;
 };
 
 struct image_text {
@@ -116,6 +132,17 @@ struct image_text {
  */
 int image_text_read(const char *text, size_t length, struct image_text *image);
 void image_text_clear(struct image_text *image);
+
+/* source_image_map.c */
+
+/** image_map_note() - take down what the cells of @row tell, which begins at @at */
+void image_map_note(struct image_cells *cells, const struct image_row *row, size_t at);
+
+/** image_map_is() - whether i2cdetect printed it: there are no bytes of a device in it */
+bool image_map_is(const struct image_dump *dump);
+
+/** image_drop_maps() - leave tables of bytes alone. Return: the line of the first map, or 0. */
+unsigned int image_drop_maps(struct image_text *text);
 
 /* source_image_hint.c */
 

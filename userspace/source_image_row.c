@@ -53,6 +53,12 @@ static bool is_silence(const char *text, size_t length)
 	return true;
 }
 
+/* "--", "UU": i2cdetect on an address that is silent, or has a driver. */
+static bool is_mark(const char *text)
+{
+	return !strncmp(text, "--", 2) || !strncmp(text, "UU", 2);
+}
+
 /* Takes the @length characters of a group. Return: whether it is one. */
 static bool take_group(struct image_row *row, const char *text, size_t length,
 		       enum image_word word)
@@ -102,7 +108,9 @@ static void read_table(struct image_row *row, const char *rest, size_t width)
 				append(row, 0, ' ');
 			continue;
 		}
-		if (!take_group(row, cell + 1, width, word))
+		if (width == 2 && is_mark(cell + 1))
+			append(row, 0, '-');
+		else if (!take_group(row, cell + 1, width, word))
 			break;
 		last = row->count;
 	}
@@ -154,7 +162,7 @@ static void read_groups(struct image_row *row, const char *rest, bool colon)
 }
 
 /* "0  1  2 ... f", "0,8  1,9 ..." */
-static enum image_line read_columns(const char *line)
+static enum image_line read_columns(const char *line, struct image_row *row)
 {
 	unsigned int column;
 
@@ -166,6 +174,7 @@ static enum image_line read_columns(const char *line)
 		line++;
 		line += strspn(line, " \t");
 	}
+	row->letters = *line;
 	return IMAGE_LINE_COLUMNS;
 }
 
@@ -251,10 +260,11 @@ enum image_line image_row_read(const char *line, struct image_row *row)
 	row->style = IMAGE_OFFSET_NONE;
 	row->word = IMAGE_WORD_NONE;
 	row->offset = row->octal = row->count = row->groups = 0;
+	row->letters = false;
 	line += strspn(line, " \t>");
 	if (!strcmp(line, "*"))
 		return IMAGE_LINE_REPEAT;
-	columns = read_columns(line);
+	columns = read_columns(line, row);
 	if (columns != IMAGE_LINE_OTHER)
 		return columns;
 	prefixed = prefixed_offset(line);

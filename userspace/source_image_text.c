@@ -29,6 +29,8 @@ struct reader {
 	bool repeat;
 	bool one_group;			/* that row is one word of digits */
 	bool head;			/* a line of column numbers is waiting for rows */
+	bool letters;			/* and has characters beside the bytes */
+	bool detect;			/* the last command above was i2cdetect */
 	int bus, address, page;		/* what the text has told since the last dump */
 	unsigned int line;
 	unsigned int odd;		/* lines within the dump that may be behind it */
@@ -46,6 +48,8 @@ static void read_words(struct reader *reader, const char *line)
 {
 	int page = image_hint_page(line);
 
+	if (strstr(line, "i2cdetect") || strstr(line, "i2cdump"))
+		reader->detect = !strstr(line, "i2cdump");
 	image_hint_address(line, &reader->bus, &reader->address);
 	if (page >= 0)
 		reader->page = page;
@@ -70,6 +74,9 @@ static int begin_dump(struct reader *reader)
 	dump->address = reader->address;
 	dump->page = reader->page;
 	dump->line = reader->line;
+	dump->cells.letters = reader->head && reader->letters;
+	dump->cells.told = reader->detect;
+	reader->detect = false;
 	reader->bus = reader->address = reader->page = -1;
 	reader->dump = dump;
 	reader->style = reader->row->style;
@@ -173,6 +180,7 @@ static int put_row(struct reader *reader, size_t at)
 	err = repeat_row(reader, at);
 	if (!err)
 		err = put_known(reader->dump->contents, at, row);
+	image_map_note(&reader->dump->cells, row, at);
 	reader->period = row->count <= REPEAT_MAX ? row->count : 0;
 	memcpy(reader->before, row->bytes, reader->period);
 	reader->one_group = row->groups == 1 && row->count >= SHORT_ROW;
@@ -242,6 +250,7 @@ static int read_line(struct reader *reader, const char *line)
 	case IMAGE_LINE_COLUMNS:
 	case IMAGE_LINE_WORDS:
 		reader->head = true;
+		reader->letters = reader->row->letters;
 		return 0;
 	case IMAGE_LINE_ROW:
 		return read_row(reader);

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * source_image*.c over what stands around tables of bytes, and what only looks like
+ * one: maps of i2cdetect, commands, headings that a mail has wrapped.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "contents.h"
+#include "snapshot.h"
+#include "source.h"
+
+#define HEAD	"     0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f"
+#define LETTERS	"    0123456789abcdef\n"
+#define SILENT	" -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- --\n"
+#define UNREAD	" XX XX XX XX XX XX XX XX XX XX XX XX XX XX XX XX\n"
+#define ZEROS	" 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n"
+#define TWO(row) "10:" row "20:" row
+#define SIX(row) TWO(row) "30:" row "40:" row "50:" row "60:" row
+
+static struct snapshot *snapshot;
+static char *why;
+
+static void setup(void)
+{
+	snapshot = NULL;
+	why = NULL;
+}
+
+static void teardown(void)
+{
+	snapshot_free(snapshot);
+	free(why);
+}
+
+static int open_text(const char *text)
+{
+	teardown();
+	setup();
+	return source_bytes("text", text, strlen(text), &snapshot, &why);
+}
+
+static void claim_refused(const char *text, const char *sentence)
+{
+	ck_assert_msg(open_text(text) == -EINVAL, "taken:\n%s", text);
+	ck_assert_msg(why && strstr(why, sentence), "%s", why);
+}
+
+/* That @text is one device, here, and the first bytes of it. */
+static const struct device *claim_one(const char *text, const char *place)
+{
+	ck_assert_msg(!open_text(text), "%s\n%s", why, text);
+	ck_assert_msg(snapshot->count == 1, "%zu devices: %s", snapshot->count, why);
+	ck_assert_str_eq(snapshot->devices[0]->place, place);
+	return snapshot->devices[0];
+}
+
+static bool knows(const struct device *device, size_t at, uint8_t expected)
+{
+	uint8_t byte;
+
+	return contents_u8(device->contents, at, &byte) && byte == expected;
+}
+
+/* As i2cdetect prints it: from 08, from 03, all, a range; pasted into a page; cut. */
+static const char *const maps[] = {
+	HEAD "\n00:                         08 -- -- -- -- -- -- -- \n10:" SILENT
+	"50: UU UU -- -- 54 55 -- -- -- -- -- -- -- -- -- 5f \n70: -- -- -- -- -- -- -- --     \n",
+	HEAD "\n00:          -- -- -- -- -- -- -- -- 0b -- -- -- -- \n" SIX(SILENT)
+	"70: -- -- -- -- -- -- -- 77\n",
+	HEAD "\n00: 00 -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- \n" SIX(SILENT) "70:" SILENT,
+	HEAD "\n" TWO(SILENT),
+	HEAD "\n50: UU                                              \n",
+	"0 1 2 3 4 5 6 7 8 9 a b c d e f\n00: -- -- -- -- -- -- -- -- 0b -- -- -- --\n" SIX(SILENT),
+	"00:          -- -- -- -- -- 08 -- -- -- -- -- -- -- \n" SIX(SILENT),
+	/* old ones print XX */
+	HEAD "\n00:          XX XX XX XX XX 08 XX XX XX XX XX XX XX\n" SIX(UNREAD)
+	"70: XX XX XX XX XX XX XX XX\n",
+	"# i2cdetect -y 1 0x50 0x51\n" HEAD "\n50: 50 51 \n",
+	"# i2cdetect -y 1\n" HEAD "\n10: -- -- 17 --\n",
+};
+
+START_TEST(a_map_of_addresses_has_no_bytes)
+{
+	claim_refused(maps[_i], "i2cdetect tells addresses that answer, not bytes");
+	ck_assert_ptr_nonnull(strstr(why, "i2cdump"));
+}
+END_TEST
+
+START_TEST(a_map_beside_a_dump_is_passed_over)
+{
+	const struct device *device;
+	char text[4096];
+
+	snprintf(text, sizeof(text), "# i2cdetect -y 2\n%s\n# i2cdump -y 2 8\n" HEAD LETTERS
+		 "00: 41 42" LETTERS "\n%s", maps[_i], maps[_i]);
+	device = claim_one(text, "?/i2c/08");
+	ck_assert_str_eq(device_get(device, FIELD_ADDRESS), "2-0008");
+	ck_assert(knows(device, 0, 0x41) && !knows(device, 8, 8));
+	ck_assert_msg(strstr(why, "map of i2cdetect in line "), "%s", why);
+	ck_assert_msg(!strstr(why, "2 devices"), "%s", why);
+}
+END_TEST
+
+/* Bytes that are their own offsets, silence, the word i2cdetect: none makes a map alone. */
+START_TEST(a_dump_is_no_map)
+{
+	static const char *const dumps[] = {
+		HEAD LETTERS "00: 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f    ................\n",
+		HEAD "\n00: XX XX XX 03 XX XX XX XX XX XX XX XX XX XX XX XX\n",
+		"# i2cdetect -y 1\n# i2cdump -y 1 0x50\n"
+		HEAD "\n00: 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f\n",
+		"what i2cdetect showed:\n" HEAD "\n00: 00 01 02 03 ff 05 06 07 08 09 0a 0b 0c 0d 0e 0f\n",
+		HEAD LETTERS "00:          03 -- -- -- -- -- -- -- -- -- -- -- -- \n",
+		HEAD "\n00: -- -- -- 03 44 -- -- -- -- -- -- -- -- -- -- --\n",
+		HEAD "\n00:          03 XX XX XX\n" SIX(UNREAD) "70:" UNREAD "80:" UNREAD,
+		HEAD "\n00: -- -- -- 03 -- -- -- --\nf0:" SILENT,
+	};
+
+	ck_assert_msg(!open_text(dumps[_i]), "%s\n%s", why, dumps[_i]);
+	ck_assert_uint_ge(snapshot->count, 1);
+	ck_assert(knows(snapshot->devices[snapshot->count - 1], 3, 3));
+}
+END_TEST
+
+Suite *suite_image_around(void)
+{
+	Suite *suite = suite_create("image_around");
+	TCase *tcase = tcase_create("image_around");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, a_map_of_addresses_has_no_bytes, 0,
+			    sizeof(maps) / sizeof(*maps));
+	tcase_add_loop_test(tcase, a_map_beside_a_dump_is_passed_over, 0,
+			    sizeof(maps) / sizeof(*maps));
+	tcase_add_loop_test(tcase, a_dump_is_no_map, 0, 8);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
