@@ -45,6 +45,7 @@ enum image_line {
 	IMAGE_LINE_OTHER,	/* blank, a comment, words */
 	IMAGE_LINE_COLUMNS,	/* "     0  1  2  3 ...": the head of a table of bytes */
 	IMAGE_LINE_WORDS,	/* "     0,8  1,9 ...": the head of a table of words */
+	IMAGE_LINE_LETTERS,	/* "0123456789abcdef": the rest of such a head, or a row */
 	IMAGE_LINE_ROW,
 	IMAGE_LINE_REPEAT,	/* "*": as the row before, up to the next */
 	IMAGE_LINE_END,		/* an offset alone: where the bytes end */
@@ -82,7 +83,7 @@ struct image_row {
 
 /**
  * image_row_read() - what @line is, which has no line feed
- * @row: out: set for a row, and for an end: its digits may be bytes that stand alone
+ * @row: out: set for a row, for letters, and for an end: its digits may be bytes that stand alone
  */
 enum image_line image_row_read(const char *line, struct image_row *row);
 

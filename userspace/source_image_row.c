@@ -11,6 +11,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define TABLE_BYTES 16	/* in a row of i2cdump */
 #define TABLE_WORDS 8
@@ -178,6 +179,12 @@ static enum image_line read_columns(const char *line, struct image_row *row)
 	return IMAGE_LINE_COLUMNS;
 }
 
+/* What stands above the characters, if a mail has wrapped the line before it. */
+static bool is_letters(const char *line)
+{
+	return !strcasecmp(line, "0123456789abcdef");
+}
+
 /* "00: 51 18", "00000000: 2311 0c03", "0000| 23 11" */
 static enum image_line read_colon(const char *line, size_t digits, struct image_row *row)
 {
@@ -254,7 +261,7 @@ static size_t prefixed_offset(const char *line)
 
 enum image_line image_row_read(const char *line, struct image_row *row)
 {
-	enum image_line columns;
+	enum image_line kind;
 	size_t digits, width, prefixed;
 
 	row->style = IMAGE_OFFSET_NONE;
@@ -264,9 +271,9 @@ enum image_line image_row_read(const char *line, struct image_row *row)
 	line += strspn(line, " \t>");
 	if (!strcmp(line, "*"))
 		return IMAGE_LINE_REPEAT;
-	columns = read_columns(line, row);
-	if (columns != IMAGE_LINE_OTHER)
-		return columns;
+	kind = read_columns(line, row);
+	if (kind != IMAGE_LINE_OTHER)
+		return kind;
 	prefixed = prefixed_offset(line);
 	line += prefixed ? 2 : 0;
 	digits = hex_run(line);
@@ -277,5 +284,6 @@ enum image_line image_row_read(const char *line, struct image_row *row)
 	if (digits >= (prefixed ? 4 : 6) && digits <= 8 && is_end(line[digits]) &&
 	    (!width || width == 2 || width == 4))
 		return read_bare(line, digits, row);
-	return read_alone(line, row);
+	kind = read_alone(line, row);
+	return kind == IMAGE_LINE_ROW && is_letters(line) ? IMAGE_LINE_LETTERS : kind;
 }

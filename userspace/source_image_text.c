@@ -116,18 +116,34 @@ static bool goes_on(const struct reader *reader, size_t at)
 	return reader->style == IMAGE_OFFSET_NONE || at > reader->last;
 }
 
-/* A row of column numbers, "00 01 02 ...", is a dump of its own until rows follow it. */
+/* Whether bytes are the numbers of columns, "00 01 02 ...", or "0123456789abcdef". */
+static bool is_heading(const struct contents *contents)
+{
+	static const uint8_t letters[] = { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef };
+	size_t i;
+
+	if (contents->length == sizeof(letters) &&
+	    !memcmp(contents->bytes, letters, sizeof(letters)))
+		return true;
+	for (i = 0; i < contents->length && contents->bytes[i] == i; i++)
+		;
+	return i == contents->length && i <= STRAY_BYTES;
+}
+
+/* A heading is a dump of its own until rows follow it: what was told is told of these. */
 static void drop_stray(struct reader *reader)
 {
 	struct image_dump *dump = reader->dump;
-	size_t i;
 
 	if (!dump || reader->style != IMAGE_OFFSET_NONE || reader->row->style == IMAGE_OFFSET_NONE ||
-	    dump->contents->length > STRAY_BYTES)
+	    !is_heading(dump->contents))
 		return;
-	for (i = 0; i < dump->contents->length; i++)
-		if (dump->contents->bytes[i] != i)
-			return;
+	if (reader->bus < 0 && reader->address < 0) {
+		reader->bus = dump->bus;
+		reader->address = dump->address;
+	}
+	reader->page = reader->page < 0 ? dump->page : reader->page;
+	reader->detect |= dump->cells.told;
 	contents_free(dump->contents);
 	dump->contents = NULL;
 	reader->image->count--;
@@ -251,6 +267,11 @@ static int read_line(struct reader *reader, const char *line)
 	case IMAGE_LINE_WORDS:
 		reader->head = true;
 		reader->letters = reader->row->letters;
+		return 0;
+	case IMAGE_LINE_LETTERS:
+		if (!reader->head)
+			return read_row(reader);
+		reader->letters = true;
 		return 0;
 	case IMAGE_LINE_ROW:
 		return read_row(reader);

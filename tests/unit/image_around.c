@@ -126,6 +126,44 @@ START_TEST(a_dump_is_no_map)
 }
 END_TEST
 
+/* A mail has wrapped the head: what stands above the characters is no row of bytes. */
+START_TEST(a_head_in_two_lines_is_one)
+{
+	static const char *const heads[] = {
+		">> # i2cdump 1 0x51\n>> " HEAD "    \n>> 0123456789abcdef\n>> ",
+		"# i2cdump 1 0x51\n" HEAD "\n0123456789ABCDEF\n",
+		"# i2cdump 1 0x51\n     0,8  1,9  2,a  3,b  4,c  5,d  6,e  7,f\n0123456789abcdef\n",
+		/* nobody knows the line before it, or it is lost */
+		"# i2cdump 1 0x51\n 0 1 2 3 4 5 6 7 8 9 a b c d e\n0123456789abcdef\n",
+		"# i2cdump 1 0x51\n00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f\n",
+	};
+	const struct device *device;
+	char text[512];
+
+	snprintf(text, sizeof(text), _i == 2 ? "%s00: 1851 860a\nf0: 0000\n" :
+		 "%s00: 51 18 0a 86\n10: 00 00\nf0: 00 00\n", heads[_i]);
+	device = claim_one(text, "?/i2c/51");
+	ck_assert_str_eq(device_get(device, FIELD_ADDRESS), "1-0051");
+	ck_assert(knows(device, 0, 0x51) && knows(device, 3, 0x86));
+}
+END_TEST
+
+/* Digits that count up are as good as others, where digits are all there is. */
+START_TEST(digits_that_count_up_are_bytes)
+{
+	char text[1024] = "0123456789abcdef\n";
+	size_t i;
+
+	for (i = 0; i < 15; i++)
+		strcat(text, "a0a1a2a3a4a5a6a7\n");
+	strcat(text, "0123456789abcdef\n");
+	ck_assert_msg(open_text(text) == -EINVAL, "taken");
+	ck_assert_msg(strstr(why, "136 bytes are no memory"), "%s", why);
+	claim_one(text + 17, "?/i2c/?");
+	ck_assert(knows(snapshot->devices[0], 127, 0xef));
+}
+END_TEST
+
 Suite *suite_image_around(void)
 {
 	Suite *suite = suite_create("image_around");
@@ -137,6 +175,8 @@ Suite *suite_image_around(void)
 	tcase_add_loop_test(tcase, a_map_beside_a_dump_is_passed_over, 0,
 			    sizeof(maps) / sizeof(*maps));
 	tcase_add_loop_test(tcase, a_dump_is_no_map, 0, 8);
+	tcase_add_loop_test(tcase, a_head_in_two_lines_is_one, 0, 5);
+	tcase_add_test(tcase, digits_that_count_up_are_bytes);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
