@@ -12,6 +12,8 @@
 #include <strings.h>
 
 #define ADDRESS_MAX 0x7f
+#define ADDRESS_FIRST 0x03	/* i2cdump asks no others, */
+#define ADDRESS_LAST 0x77	/* unless it is told to */
 #define BUS_MAX 65535
 
 /* Takes a number that is a word. Return: what follows it, or NULL. */
@@ -26,28 +28,69 @@ static const char *take_number(const char *text, int base, long most, int *value
 	return end;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Whether the next word is one; "2>" is none. */
+static bool is_number(const char *text)
+{
+	if (!is_blank(*text))
+		return isalnum((unsigned char)*text);
+	text += strspn(text, " \t");
+	return isdigit((unsigned char)*text) && text[1] != '>';
+}
+
 static const char *skip_word(const char *text)
 {
 	text += strcspn(text, " \t");
 	return text + strspn(text, " \t");
 }
 
-/* "i2cdump -y -r 0-7 0 0x50 b": what is no option is bus, then address */
+/* What is no option: @option is the one that has an argument. */
+static const char *skip_options(const char *at, char option)
+{
+	for (at = skip_word(at); *at == '-'; at = skip_word(at))
+		if (at[1] == option && (!at[2] || is_blank(at[2])))
+			at = skip_word(at);
+	return at;
+}
+
+/* Takes bus, by number or by name, and address. Return: what follows them, or NULL. */
+static const char *take_target(const char *at, int *bus, int *address)
+{
+	bool number = isdigit((unsigned char)*at);
+
+	*bus = *address = -1;
+	if (number && !take_number(at, 0, BUS_MAX, bus))
+		return NULL;
+	at = skip_word(at);
+	/* behind a word a plain number may be anything */
+	if (!isdigit((unsigned char)*at) || (!number && strncmp(at, "0x", 2)))
+		return NULL;
+	return take_number(at, 0, ADDRESS_MAX, address);
+}
+
+/*
+ * "i2cdump -y -r 0-7 0 0x50 b": bus, address, then a mode. Other tools have a command of
+ * that name and other words: it tells neither, and no more does what stood above it.
+ */
 static bool from_command(const char *line, int *bus, int *address)
 {
-	const char *at = strstr(line, "i2cdump");
+	const char *at = strstr(line, "i2cdump"), *rest;
 	int number, where;
 
 	if (!at)
 		return false;
-	for (at = skip_word(at); *at == '-'; at = skip_word(at))
-		if (at[1] && strchr(" \t", at[2] ? at[2] : ' ') && at[1] == 'r')
-			at = skip_word(at);
-	if (isdigit((unsigned char)*at) && take_number(at, 0, BUS_MAX, &number))
-		*bus = number;
-	at = skip_word(at);
-	if (!isdigit((unsigned char)*at) || !take_number(at, 0, ADDRESS_MAX, &where))
+	at = skip_options(at, 'r');
+	rest = take_target(at, &number, &where);
+	/* words about it, not it */
+	if (!rest && !(isdigit((unsigned char)*at) && isdigit((unsigned char)*skip_word(at))))
 		return false;
+	if (!rest || where < ADDRESS_FIRST || where > ADDRESS_LAST || is_number(rest))
+		number = where = -1;
+	*bus = number;
 	*address = where;
 	return true;
 }

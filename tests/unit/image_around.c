@@ -164,6 +164,39 @@ START_TEST(digits_that_count_up_are_bytes)
 }
 END_TEST
 
+static const struct {
+	const char *above, *place, *address;
+} commands[] = {
+	{ "# i2cdump -y 1 0x50\n", "?/i2c/50", "1-0050" },
+	{ "# i2cdump -f -y -r 0x00-0x0f 1 0x50 b 2>/dev/null\n", "?/i2c/50", "1-0050" },
+	{ "# i2cdump -y 1 80 2>&1\n", "?/i2c/50", "1-0050" },
+	{ "$ sudo i2cdump -y 1 0x50; i2cget -y 1 0x51 0\n", "?/i2c/50", "1-0050" },
+	{ "this is i2cdump 1 0x50 on mine:\n", "?/i2c/50", "1-0050" },
+	{ "# i2cdump -y 1 0x50 bp\nas i2cdump shows 8 registers:\n", "?/i2c/50", "1-0050" },
+	{ "# i2cdump -y SMBus 0x50 b\n", "?/i2c/50", NULL },
+	/* a tool of another name: its first number is the address, or a register */
+	{ "# ipctool i2cdump 0x61 0x00 0xfe\n", "?/i2c/?", NULL },
+	{ "# ipctool i2cdump 0x61 0x10 0xfe\n", "?/i2c/?", NULL },
+	{ "# i2cdump -y 1 0x50\n# ipctool i2cdump 0x61 0x00 0xfe\n", "?/i2c/?", NULL },
+	{ "# i2cdump -y 1 0x78\n", "?/i2c/?", NULL },
+	{ "# i2cdump -y 1 0x02 b\n", "?/i2c/?", NULL },
+	{ "# i2cdump -y 1 0x1050 b\n", "?/i2c/?", NULL },
+	{ "as i2cdump shows 8 registers:\n", "?/i2c/?", NULL },
+};
+
+START_TEST(a_command_tells_bus_and_address)
+{
+	const struct device *device;
+	const char *address;
+	char text[512];
+
+	snprintf(text, sizeof(text), "%s" HEAD LETTERS "00: 51 18\n", commands[_i].above);
+	device = claim_one(text, commands[_i].place);
+	address = device_get(device, FIELD_ADDRESS);
+	ck_assert_str_eq(address ? address : "", commands[_i].address ? commands[_i].address : "");
+}
+END_TEST
+
 Suite *suite_image_around(void)
 {
 	Suite *suite = suite_create("image_around");
@@ -177,6 +210,8 @@ Suite *suite_image_around(void)
 	tcase_add_loop_test(tcase, a_dump_is_no_map, 0, 8);
 	tcase_add_loop_test(tcase, a_head_in_two_lines_is_one, 0, 5);
 	tcase_add_test(tcase, digits_that_count_up_are_bytes);
+	tcase_add_loop_test(tcase, a_command_tells_bus_and_address, 0,
+			    sizeof(commands) / sizeof(*commands));
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
