@@ -170,11 +170,12 @@ static int find_twice(const char *name, const struct image_text *text, char **wh
 
 	for (i = 0; i < text->count; i++)
 		for (j = 0; j < i; j++)
-			if (text->dumps[i].address >= 0 && text->dumps[i].page < 1 &&
+			if (text->dumps[i].address >= 0 &&
 			    text->dumps[i].address == text->dumps[j].address &&
 			    text->dumps[i].bus == text->dumps[j].bus)
 				return fail(why, "%s:%u: address %02x is in line %u already: two "
-					    "readings of one device belong into two files", name,
+					    "readings of one device belong into two files, and above "
+					    "its pages stands \"page 0:\", \"page 1:\"", name,
 					    text->dumps[i].line, text->dumps[i].address,
 					    text->dumps[j].line);
 	return 0;

@@ -108,13 +108,16 @@ struct image_cells {
  * @words: the registers have two bytes each
  * @table: as i2cdump prints them: all 256, whatever they are
  * @address: 7 bits, where the text tells it; or -1; @bus: the same
- * @page: the text calls it that, of a device with several; or -1
+ * @page: the text calls it that, of a device with several; or -1. @selected: it does
+ * not, but i2cset did; @pages: as bits, which of the first 64 are in @memory
  * @line: of its first row
  */
 struct image_dump {
 	struct contents *contents, *memory;
 	bool words, table;
 	int address, bus, page;
+	bool selected;
+	uint64_t pages;
 	unsigned int line;
 	struct image_cells cells;
 };
@@ -152,6 +155,14 @@ void image_hint_address(const char *line, int *bus, int *address);
 
 /** image_hint_page() - "page 1:", "Bank 1". Return: its number, or -1. */
 int image_hint_page(const char *line);
+
+/**
+ * image_hint_select() - "i2cset -y 0 0x37 0 0": all memories of DDR4 modules on a bus
+ * show that page from now on (EE1004-v, 2.6)
+ * @page: out: 0 or 1, or -1 where the line asks for both
+ * Return: whether it does that.
+ */
+bool image_hint_select(const char *line, int *bus, int *page);
 
 /* source_image_kind.c */
 

@@ -185,11 +185,48 @@ int image_device(const struct image_dump *dump, struct device **out)
 	return err;
 }
 
-/* Whether @dump is a page of the device that @base began. */
+static bool is_same(const struct contents *a, const struct contents *b)
+{
+	size_t i;
+	uint8_t left, right;
+
+	for (i = 0; i < a->length || i < b->length; i++) {
+		bool known = contents_u8(a, i, &left);
+
+		if (known != contents_u8(b, i, &right) || (known && left != right))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether @dump is a page of the device that @base began. Another memory beside those
+ * of modules answers the same, whichever page i2cset asks these for.
+ */
 static bool is_page_of(const struct image_dump *dump, const struct image_dump *base)
 {
-	return base->page >= 0 && dump->page > base->page && dump->words == base->words &&
-	       (dump->address < 0 || (dump->address == base->address && dump->bus == base->bus));
+	if (base->page < 0 || dump->page <= base->page || dump->words != base->words ||
+	    (dump->page < 64 && base->pages >> dump->page & 1))
+		return false;
+	return !dump->selected || !is_same(dump->contents, base->contents);
+}
+
+/* The first of the pages that @dump is one of, among the @kept first; or NULL. */
+static struct image_dump *find_base(struct image_text *text, size_t kept,
+				    const struct image_dump *dump, struct image_dump *last)
+{
+	size_t i;
+
+	if (dump->address < 0)
+		return last && is_page_of(dump, last) ? last : NULL;
+	for (i = kept; i > 0; i--) {
+		struct image_dump *base = &text->dumps[i - 1];
+
+		if (base->address == dump->address && base->bus == dump->bus &&
+		    is_page_of(dump, base))
+			return base;
+	}
+	return NULL;
 }
 
 /* Registers in pages, of which some do not answer, are no memory that is cut short. */
@@ -206,6 +243,7 @@ static int join_page(struct image_dump *base, const struct image_dump *dump)
 	struct chip_registers registers;
 	int page, err;
 
+	base->pages |= dump->page < 64 ? 1ull << dump->page : 0;
 	registers_of(base, &registers);
 	page = chip_hub_page(&registers);
 	if (!base->memory)
@@ -225,21 +263,23 @@ static int join_page(struct image_dump *base, const struct image_dump *dump)
 
 int image_join_pages(struct image_text *text)
 {
-	struct image_dump *base = NULL;
+	struct image_dump *last = NULL;
 	size_t i, kept = 0;
 	int err = 0;
 
 	for (i = 0; i < text->count; i++) {
 		struct image_dump *dump = &text->dumps[i];
+		struct image_dump *base = err ? NULL : find_base(text, kept, dump, last);
 
-		if (!err && base && is_page_of(dump, base)) {
+		if (base) {
 			err = join_page(base, dump);
 			contents_free(dump->contents);
+			last = base;
 			continue;
 		}
-		base = &text->dumps[kept++];
-		if (base != dump)
-			*base = *dump;
+		last = &text->dumps[kept++];
+		if (last != dump)
+			*last = *dump;
 	}
 	text->count = kept;
 	return err;
@@ -252,20 +292,6 @@ static bool says_chip(const struct image_dump *dump)
 
 	registers_of(dump, &registers);
 	return !chip_describe(&registers, chip);
-}
-
-static bool is_same(const struct contents *a, const struct contents *b)
-{
-	size_t i;
-	uint8_t left, right;
-
-	for (i = 0; i < a->length || i < b->length; i++) {
-		bool known = contents_u8(a, i, &left);
-
-		if (known != contents_u8(b, i, &right) || (known && left != right))
-			return false;
-	}
-	return true;
 }
 
 /* Whether @dump tells nothing that is not in @first, of the same address. */

@@ -15,6 +15,8 @@
 #define ADDRESS_FIRST 0x03	/* i2cdump asks no others, */
 #define ADDRESS_LAST 0x77	/* unless it is told to */
 #define BUS_MAX 65535
+#define SELECT_PAGE_0 0x36
+#define SELECT_PAGE_1 0x37
 
 /* Takes a number that is a word. Return: what follows it, or NULL. */
 static const char *take_number(const char *text, int base, long most, int *value)
@@ -150,4 +152,22 @@ int image_hint_page(const char *line)
 	line += 4;
 	line += strspn(line, " \t:#=");
 	return isdigit((unsigned char)*line) && take_number(line, 0, 255, &page) ? page : -1;
+}
+
+bool image_hint_select(const char *line, int *bus, int *page)
+{
+	bool found = false;
+	int address, at_bus;
+
+	while ((line = strstr(line, "i2cset"))) {
+		line = skip_options(line, 'm');
+		if (!take_target(line, &at_bus, &address) ||
+		    (address != SELECT_PAGE_0 && address != SELECT_PAGE_1))
+			continue;
+		/* which of the two tables is which, nobody can say */
+		*page = found && *page != address - SELECT_PAGE_0 ? -1 : address - SELECT_PAGE_0;
+		*bus = at_bus;
+		found = true;
+	}
+	return found;
 }

@@ -14,6 +14,8 @@
 #define REGISTERS 256		/* that i2cdump shows */
 #define STRAY_BYTES 16		/* before a table: the numbers of its columns */
 #define SHORT_ROW 4		/* bytes: a word of fewer is a year, or a number */
+#define SPD_FIRST 0x50		/* addresses of the memories of modules */
+#define SPD_LAST 0x57
 #define REPEAT_MAX 64		/* bytes in a row that can be repeated */
 
 struct reader {
@@ -32,6 +34,7 @@ struct reader {
 	bool letters;			/* and has characters beside the bytes */
 	bool detect;			/* the last command above was i2cdetect */
 	int bus, address, page;		/* what the text has told since the last dump */
+	int select_bus, select_page;	/* what i2cset told last, for any number of dumps */
 	unsigned int line;
 	unsigned int odd;		/* lines within the dump that may be behind it */
 	unsigned int first_odd;
@@ -50,11 +53,30 @@ static void read_words(struct reader *reader, const char *line)
 
 	if (strstr(line, "i2cdetect") || strstr(line, "i2cdump"))
 		reader->detect = !strstr(line, "i2cdump");
+	image_hint_select(line, &reader->select_bus, &reader->select_page);
 	image_hint_address(line, &reader->bus, &reader->address);
 	if (page >= 0)
 		reader->page = page;
 	if (reader->dump && !is_comment(line) && !reader->odd++)
 		reader->first_odd = reader->line;
+}
+
+/* What the text has told of the dump that begins. */
+static void take_hints(struct reader *reader, struct image_dump *dump)
+{
+	dump->bus = reader->bus;
+	dump->address = reader->address;
+	dump->page = reader->page;
+	dump->line = reader->line;
+	if (dump->page < 0 && dump->bus == reader->select_bus &&
+	    dump->address >= SPD_FIRST && dump->address <= SPD_LAST) {
+		dump->page = reader->select_page;
+		dump->selected = dump->page >= 0;
+	}
+	dump->cells.letters = reader->head && reader->letters;
+	dump->cells.told = reader->detect;
+	reader->detect = false;
+	reader->bus = reader->address = reader->page = -1;
 }
 
 static int begin_dump(struct reader *reader)
@@ -70,14 +92,7 @@ static int begin_dump(struct reader *reader)
 	image->count++;
 	dump->words = reader->row->word == IMAGE_WORD_REGISTER;
 	dump->table = reader->head;
-	dump->bus = reader->bus;
-	dump->address = reader->address;
-	dump->page = reader->page;
-	dump->line = reader->line;
-	dump->cells.letters = reader->head && reader->letters;
-	dump->cells.told = reader->detect;
-	reader->detect = false;
-	reader->bus = reader->address = reader->page = -1;
+	take_hints(reader, dump);
 	reader->dump = dump;
 	reader->style = reader->row->style;
 	reader->octal = false;
@@ -142,7 +157,7 @@ static void drop_stray(struct reader *reader)
 		reader->bus = dump->bus;
 		reader->address = dump->address;
 	}
-	reader->page = reader->page < 0 ? dump->page : reader->page;
+	reader->page = reader->page < 0 && !dump->selected ? dump->page : reader->page;
 	reader->detect |= dump->cells.told;
 	contents_free(dump->contents);
 	dump->contents = NULL;
@@ -327,7 +342,8 @@ static int read_lines(struct reader *reader, char *text, size_t length)
 
 int image_text_read(const char *text, size_t length, struct image_text *image)
 {
-	struct reader reader = { .image = image, .bus = -1, .address = -1, .page = -1 };
+	struct reader reader = { .image = image, .bus = -1, .address = -1, .page = -1,
+				 .select_bus = -1, .select_page = -1 };
 	char *copy = malloc(length + 1);
 	int err = -ENOMEM;
 

@@ -197,6 +197,61 @@ START_TEST(a_command_tells_bus_and_address)
 }
 END_TEST
 
+#define PAGE_0 "# i2cset -y 1 0x36 0x00 0x00\n"
+#define PAGE_1 "# i2cset -f -y -m 0xff 1 0x37 0 0 b\n"
+#define DUMP(address, first) \
+	"# i2cdump -y 1 " address " b\n" HEAD LETTERS "00: " first " 00\n10:" ZEROS "f0:" ZEROS
+
+/* A bus of DDR4 modules shows one half of each at a time: i2cset asks for it. */
+START_TEST(pages_that_i2cset_selects_are_put_together)
+{
+	static const char *const texts[] = {
+		PAGE_0 DUMP("0x50", "23") PAGE_1 DUMP("0x50", "99"),
+		PAGE_0 DUMP("0x50", "23") DUMP("0x51", "24") PAGE_1 DUMP("0x50", "99")
+		DUMP("0x51", "98"),
+		PAGE_0 DUMP("0x51", "24") DUMP("0x50", "23") PAGE_1 DUMP("0x51", "98")
+		"page 1:\n" DUMP("0x50", "99"),
+	};
+	size_t i;
+
+	ck_assert_msg(!open_text(texts[_i]), "%s\n%s", why, texts[_i]);
+	ck_assert_uint_eq(snapshot->count, _i ? 2 : 1);
+	for (i = 0; i < snapshot->count; i++) {
+		ck_assert(knows(snapshot->devices[i], 0, 0x23 + i));
+		ck_assert(knows(snapshot->devices[i], 256, 0x99 - i));
+		ck_assert_uint_eq(snapshot->devices[i]->contents->length, 512);
+	}
+}
+END_TEST
+
+/* Nobody knows which page is which; or it is told twice, or of another bus. */
+START_TEST(pages_that_are_not_known_are_two_readings)
+{
+	static const char *const texts[] = {
+		DUMP("0x50", "23") DUMP("0x50", "99"),
+		"i2cset -y 1 0x36 0 0; i2cdump -y 1 0x50; i2cset -y 1 0x37 0 0\n"
+		DUMP("0x50", "23") DUMP("0x50", "99"),
+		PAGE_0 DUMP("0x50", "23") PAGE_1 DUMP("0x50", "99") DUMP("0x50", "98"),
+		"# i2cset -y 2 0x36 0 0\n" DUMP("0x50", "23") "# i2cset -y 2 0x37 0 0\n"
+		DUMP("0x50", "99"),
+		PAGE_0 DUMP("0x18", "23") PAGE_1 DUMP("0x18", "99"),
+	};
+
+	claim_refused(texts[_i], "is in line ");
+	ck_assert_msg(strstr(why, "\"page 0:\", \"page 1:\""), "%s", why);
+}
+END_TEST
+
+/* A FRU memory on the same bus has no pages. */
+START_TEST(a_memory_without_pages_shows_the_same_twice)
+{
+	const struct device *device =
+		claim_one(PAGE_0 DUMP("0x57", "41") PAGE_1 DUMP("0x57", "41"), "?/i2c/57");
+
+	ck_assert_uint_eq(device->contents->length, 256);
+}
+END_TEST
+
 Suite *suite_image_around(void)
 {
 	Suite *suite = suite_create("image_around");
@@ -212,6 +267,9 @@ Suite *suite_image_around(void)
 	tcase_add_test(tcase, digits_that_count_up_are_bytes);
 	tcase_add_loop_test(tcase, a_command_tells_bus_and_address, 0,
 			    sizeof(commands) / sizeof(*commands));
+	tcase_add_loop_test(tcase, pages_that_i2cset_selects_are_put_together, 0, 3);
+	tcase_add_loop_test(tcase, pages_that_are_not_known_are_two_readings, 0, 5);
+	tcase_add_test(tcase, a_memory_without_pages_shows_the_same_twice);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
