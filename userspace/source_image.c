@@ -45,24 +45,23 @@ static bool is_text(const char *bytes, size_t length)
 	return true;
 }
 
-/* Why bytes are not taken, or -ENOENT. Return: 0 if they are. */
-static int judge(const char *name, const struct contents *contents, enum image_kind kind,
-		 size_t each, char **why)
+/* Why bytes are not taken, without a word of where they are. Return: 0 if they are. */
+static int judge(const struct contents *contents, enum image_kind kind, size_t each, char **why)
 {
 	size_t length = contents->size > contents->length ? contents->size : contents->length;
 
 	switch (kind) {
 	case IMAGE_CONFIG:
-		return fail(why, "%s: these are %zu bytes of the configuration space of a PCI "
+		return fail(why, "these are %zu bytes of the configuration space of a PCI "
 			    "function, without its address: text of lspci -xxxx has both",
-			    name, length);
+			    length);
 	case IMAGE_SEVERAL:
-		return fail(why, "%s: %zu SPDs, one after the other, of %zu bytes each: give "
-			    "each a file of its own, as \"split -b %zu\" does", name,
+		return fail(why, "%zu SPDs, one after the other, of %zu bytes each: give "
+			    "each a file of its own, as \"split -b %zu\" does",
 			    length / each, each, each);
 	case IMAGE_NONE:
-		return fail(why, "%s: %zu bytes are no memory: they are neither an SPD nor a FRU "
-			    "memory, and no memory has that size", name, length);
+		return fail(why, "%zu bytes are no memory: they are neither an SPD nor a FRU "
+			    "memory, and no memory has that size", length);
 	default:
 		return 0;
 	}
@@ -147,6 +146,7 @@ static int read_binary(const char *name, const char *bytes, size_t length,
 {
 	struct image_dump dump = { .address = -1, .bus = -1, .page = -1 };
 	enum image_kind kind;
+	char *reason = NULL;
 	size_t each = 0;
 	int err;
 
@@ -155,11 +155,12 @@ static int read_binary(const char *name, const char *bytes, size_t length,
 	kind = image_kind((const uint8_t *)bytes, length, &each);
 	dump.contents = contents_new(length);
 	err = dump.contents ? contents_put(dump.contents, 0, bytes, length) : -ENOMEM;
-	if (!err)
-		err = judge(name, dump.contents, kind, each, why);
+	if (!err && judge(dump.contents, kind, each, &reason))
+		err = fail(why, "%s: %s", name, reason ? reason : "no memory");
 	if (!err)
 		err = add_device(snapshot, &dump);
 	contents_free(dump.contents);
+	free(reason);
 	return err;
 }
 
@@ -182,20 +183,61 @@ static int find_twice(const char *name, const struct image_text *text, char **wh
 }
 
 /* A table of i2cdump says by its head what it is; other bytes must look like a memory. */
-static int judge_dump(const char *name, const struct image_dump *dump, char **why)
+static int judge_dump(const struct image_dump *dump, char **why)
 {
 	size_t each = 0;
 
 	if (dump->table || dump->words)
 		return 0;
-	return judge(name, dump->contents, kind_of(dump->contents, &each), each, why);
+	return judge(dump->contents, kind_of(dump->contents, &each), each, why);
+}
+
+/* Why @dump is not taken, the first of @skipped that are not. */
+static int tell_skipped(const char *name, const struct image_text *text,
+			const struct image_dump *dump, size_t skipped, const char *reason,
+			char **why)
+{
+	if (skipped < text->count)
+		remark(why, "%s: passed over: %zu of %zu tables of bytes, the first is in line %u: "
+		       "%s", name, skipped, text->count, dump->line, reason);
+	else if (text->count > 1)
+		return fail(why, "%s:%u: %s", name, dump->line, reason);
+	else
+		return fail(why, "%s: %s", name, reason);
+	return 0;
+}
+
+/* What is no memory withholds none beside it. */
+static int add_dumps(const char *name, const struct image_text *text, struct snapshot *snapshot,
+		     char **why)
+{
+	const struct image_dump *first = NULL;
+	size_t i, skipped = 0;
+	char *reason = NULL;
+	int err = 0;
+
+	for (i = 0; i < text->count && !err; i++) {
+		const struct image_dump *dump = &text->dumps[i];
+		char *unused = NULL;
+
+		if (!judge_dump(dump, first ? &unused : &reason)) {
+			err = add_device(snapshot, dump);
+			continue;
+		}
+		first = first ? first : dump;
+		skipped++;
+		free(unused);
+	}
+	if (!err && skipped)
+		err = tell_skipped(name, text, first, skipped, reason ? reason : "no memory", why);
+	free(reason);
+	return err;
 }
 
 static int read_dumps(const char *name, struct image_text *text, struct snapshot *snapshot,
 		      char **why)
 {
 	unsigned int map = image_drop_maps(text);
-	size_t i;
 	int err;
 
 	if (map && !text->count)
@@ -205,16 +247,13 @@ static int read_dumps(const char *name, struct image_text *text, struct snapshot
 	image_join_modes(text);
 	if (!err)
 		err = find_twice(name, text, why);
-	for (i = 0; i < text->count && !err; i++) {
-		err = judge_dump(name, &text->dumps[i], why);
-		if (!err)
-			err = add_device(snapshot, &text->dumps[i]);
-	}
+	if (!err)
+		err = add_dumps(name, text, snapshot, why);
 	if (err)
 		return err;
-	if (text->count > 1)
+	if (snapshot->count > 1)
 		remark(why, "%s: it shows the bytes of %zu devices, which become as many clients",
-		       name, text->count);
+		       name, snapshot->count);
 	if (map)
 		remark(why, "%s: the map of i2cdetect in line %u is passed over: it tells "
 		       "addresses that answer, not bytes", name, map);

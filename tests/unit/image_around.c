@@ -252,6 +252,42 @@ START_TEST(a_memory_without_pages_shows_the_same_twice)
 }
 END_TEST
 
+#define FRU_BYTES \
+	"00000000  01 00 00 01 00 00 00 fe  01 03 00 00 00 00 c3 41\n" \
+	"00000010  42 43 c3 44 45 46 c2 31  32 c2 33 34 c0 c1 00 d6\n" \
+	"00000020\n"
+#define NO_MEMORY \
+	"00000000  00 1c bf 42 fd 7e 00 00  00 1c bf 42 fd 7e 00 00\n" \
+	"00000010  00 00 00 00\n" \
+	"00000014\n"
+
+START_TEST(bytes_that_are_no_memory_withhold_none)
+{
+	static const char *const texts[] = {
+		"first try:\n" NO_MEMORY "second:\n" FRU_BYTES,
+		FRU_BYTES "\nagain:\n" NO_MEMORY,
+		NO_MEMORY NO_MEMORY FRU_BYTES,
+	};
+	static const char *const notes[] = {
+		"1 of 2 tables of bytes, the first is in line 2: 20 bytes are no memory",
+		"1 of 2 tables of bytes, the first is in line 6: 20 bytes are no memory",
+		"2 of 3 tables of bytes, the first is in line 1: 20 bytes are no memory",
+	};
+	const struct device *device = claim_one(texts[_i], "?/i2c/?");
+
+	ck_assert(knows(device, 0, 1) && knows(device, 15, 0x41));
+	ck_assert_msg(strstr(why, notes[_i]), "%s", why);
+	ck_assert_msg(!strstr(why, "2 devices"), "%s", why);
+}
+END_TEST
+
+START_TEST(bytes_of_several_that_are_no_memory_are_named_by_line)
+{
+	claim_refused("One:\n" NO_MEMORY "Two:\n" NO_MEMORY, "text:2: 20 bytes are no memory");
+	claim_refused("One:\n" NO_MEMORY, "text: 20 bytes are no memory");
+}
+END_TEST
+
 Suite *suite_image_around(void)
 {
 	Suite *suite = suite_create("image_around");
@@ -270,6 +306,8 @@ Suite *suite_image_around(void)
 	tcase_add_loop_test(tcase, pages_that_i2cset_selects_are_put_together, 0, 3);
 	tcase_add_loop_test(tcase, pages_that_are_not_known_are_two_readings, 0, 5);
 	tcase_add_test(tcase, a_memory_without_pages_shows_the_same_twice);
+	tcase_add_loop_test(tcase, bytes_that_are_no_memory_withhold_none, 0, 3);
+	tcase_add_test(tcase, bytes_of_several_that_are_no_memory_are_named_by_line);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
