@@ -314,6 +314,31 @@ static void digest_file(const char *text, size_t length, char *out)
 		out += sprintf(out, "%02x", digest[i]);
 }
 
+/* Whether it may be meant as JSON, or as its comment; an empty file is not anything else. */
+static bool may_be_json(const char *text, size_t length)
+{
+	size_t at = 0;
+
+	while (at < length && memchr(" \t\r\n", text[at], 4))
+		at++;
+	return at == length || memchr("{[/", text[at], 3);
+}
+
+/* Where @sentence is what JSON says of any text, what was wanted is of more use. */
+static char *tell_text(const struct reader *reader, unsigned int line, const char *sentence)
+{
+	char *why;
+	int length;
+
+	if (may_be_json(reader->text, reader->length))
+		length = asprintf(&why, "%s:%u: %s", reader->path, line, sentence);
+	else
+		length = asprintf(&why, "%s:%u: this is no JSON, and an inventory is wanted: if it "
+				  "is a listing, \"muster inventory generate --from %s\" makes one",
+				  reader->path, line, reader->path);
+	return length < 0 ? NULL : why;
+}
+
 int inventory_parse(const char *path, const char *text, size_t length,
 		    struct inventory **out, char **why)
 {
@@ -333,9 +358,8 @@ int inventory_parse(const char *path, const char *text, size_t length,
 	digest_file(text, length, inventory->digest);
 	err = inventory->path ? json_text_parse(text, length, &json, &line, &sentence)
 			      : -ENOMEM;
-	if (err == -EINVAL && why &&
-	    asprintf(why, "%s:%u: %s", path, line, sentence) < 0)
-		*why = NULL;
+	if (err == -EINVAL && why)
+		*why = tell_text(&reader, line, sentence);
 	if (!err)
 		err = read_inventory(&reader, json, inventory);
 	json_object_put(json);
