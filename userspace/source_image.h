@@ -87,6 +87,13 @@ struct image_row {
  */
 enum image_line image_row_read(const char *line, struct image_row *row);
 
+/**
+ * image_row_unquote() - cut "=20", as quoted-printable mail writes a blank at the end,
+ * which hides the last cell; but not of words, where "page=20" may be meant
+ * @row: overwritten
+ */
+void image_row_unquote(char *line, struct image_row *row);
+
 /* source_image_text.c */
 
 /**

@@ -287,3 +287,18 @@ enum image_line image_row_read(const char *line, struct image_row *row)
 	kind = read_alone(line, row);
 	return kind == IMAGE_LINE_ROW && is_letters(line) ? IMAGE_LINE_LETTERS : kind;
 }
+
+void image_row_unquote(char *line, struct image_row *row)
+{
+	size_t size = strlen(line);
+	enum image_line kind;
+
+	if (size < 3 || strcmp(line + size - 3, "=20"))
+		return;
+	line[size - 3] = '\0';
+	kind = image_row_read(line, row);
+	if (kind == IMAGE_LINE_COLUMNS || kind == IMAGE_LINE_WORDS ||
+	    (kind == IMAGE_LINE_ROW && row->style != IMAGE_OFFSET_NONE))
+		return;
+	line[size - 3] = '=';
+}

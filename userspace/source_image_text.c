@@ -273,10 +273,12 @@ static int read_end(struct reader *reader)
 	return err;
 }
 
-static int read_line(struct reader *reader, const char *line)
+static int read_line(struct reader *reader, char *line)
 {
-	enum image_line kind = image_row_read(line, reader->row);
+	enum image_line kind;
 
+	image_row_unquote(line, reader->row);
+	kind = image_row_read(line, reader->row);
 	switch (kind) {
 	case IMAGE_LINE_COLUMNS:
 	case IMAGE_LINE_WORDS:

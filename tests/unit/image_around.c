@@ -252,6 +252,24 @@ START_TEST(a_memory_without_pages_shows_the_same_twice)
 }
 END_TEST
 
+/* A mail that is quoted-printable hides the last cell of a row behind "=20". */
+START_TEST(a_blank_of_a_mail_is_one)
+{
+	const struct device *device =
+		claim_one("     0,8  1,9  2,a  3,b  4,c  5,d  6,e  7,f=20\n"
+			  "00: ff67 ca00 a25d c803 5006 0080 817f 00fe=20\n08: 0000 1234 =20\n"
+			  "10: =20\npage=20\n", "?/i2c/?");
+
+	ck_assert(knows(device, 14, 0xfe) && knows(device, 15, 0));
+	ck_assert(knows(device, 18, 0x34) && knows(device, 19, 0x12));
+	ck_assert_uint_eq(device->contents->length, 20);
+	claim_one("page=0\n" HEAD LETTERS "00: 11 22=20\n\npage=20\n" HEAD LETTERS "00: 33 44=20\n",
+		  "?/i2c/?");
+	ck_assert(knows(snapshot->devices[0], 20 * 256, 0x33));
+	claim_refused("deadbeef=20\n", "no function in it, nor the bytes of a memory");
+}
+END_TEST
+
 #define FRU_BYTES \
 	"00000000  01 00 00 01 00 00 00 fe  01 03 00 00 00 00 c3 41\n" \
 	"00000010  42 43 c3 44 45 46 c2 31  32 c2 33 34 c0 c1 00 d6\n" \
@@ -308,6 +326,7 @@ Suite *suite_image_around(void)
 	tcase_add_test(tcase, a_memory_without_pages_shows_the_same_twice);
 	tcase_add_loop_test(tcase, bytes_that_are_no_memory_withhold_none, 0, 3);
 	tcase_add_test(tcase, bytes_of_several_that_are_no_memory_are_named_by_line);
+	tcase_add_test(tcase, a_blank_of_a_mail_is_one);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
