@@ -209,6 +209,8 @@ void lspci_strip_markup(char *line);
 void lspci_unquote(struct lspci_file *file, char *line);
 
 /* source_lspci_split.c */
+/** lspci_unspell() - make ends of lines of those that are spelled, "\n", and tabs, in place */
+void lspci_unspell(char *line);
 /**
  * lspci_split() - cut @line off where another one begins that something joined to it
  * Return: that other one, or NULL. What is cut off and may not be read is noted as lost.

@@ -16,19 +16,24 @@ static bool is_coded(const char *text, unsigned int *byte)
 	       lspci_hex_at(text + 1, 2, byte);
 }
 
+static bool is_end(const char *text)
+{
+	return *text == '\n' || (text[0] == '\r' && text[1] == '\n');
+}
+
 /* "=" at the end of a line: it goes on in the next one. */
 static bool is_soft(const char *text)
 {
-	return text[0] == '=' && (text[1] == '\n' || (text[1] == '\r' && text[2] == '\n'));
+	return text[0] == '=' && is_end(text + 1);
 }
 
 /* Return: where the first function is told of, behind the headers of a mail; or NULL. */
 static const char *find_listing(const char *text)
 {
 	while (*text) {
-		size_t length = strcspn(text, "\n");
 		uint8_t bus, devfn;
 		uint32_t domain;
+		size_t length;
 
 		text += strspn(text, " \t>|");
 		if (lspci_address(text, &domain, &bus, &devfn))
@@ -50,8 +55,7 @@ bool lspci_is_printable(const char *text)
 		else if (!is_coded(at, &byte))
 			return false;
 		else
-			codes += byte == '=' || (byte == ' ' && strspn(at + 3, "\r") ==
-						 strcspn(at + 3, "\n"));
+			codes += byte == '=' || (byte == ' ' && (!at[3] || is_end(at + 3)));
 	}
 	return codes || soft > 1;
 }

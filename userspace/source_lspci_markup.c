@@ -32,16 +32,19 @@ static void strip_colours(char *line)
 		*to = '\0';
 }
 
+#define REACH 256	/* of a mark, and of what it marks: a line can be long, and all of marks */
+
 static const char *const names[] = { "font", "color", "size", "url", "b", "i", "u", "s" };
 
 /* Return: bytes of the mark "[/b]", "[b]" or "[color=red]" at @text, or 0. */
 static size_t mark_length(const char *text)
 {
 	bool closing = text[0] == '[' && text[1] == '/';
-	const char *name = text + 1 + closing, *end = strchr(text, ']');
+	const char *name = text + 1 + closing;
+	const char *end = *text == '[' ? memchr(text, ']', strnlen(text, REACH)) : NULL;
 	size_t i, length;
 
-	if (*text != '[' || !end)
+	if (!end)
 		return 0;
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		length = strlen(names[i]);
@@ -64,8 +67,8 @@ static bool is_closed(const char *text, size_t length)
 
 	if (memchr(text, '=', length) && strncasecmp(text + 1, "size", 4))
 		return true;
-	for (at = strstr(text, "[/"); at; at = strstr(at + 1, "[/"))
-		if (!strncasecmp(at + 2, text + 1, name) && at[2 + name] == ']')
+	for (at = text; *at && at < text + REACH; at++)
+		if (!strncmp(at, "[/", 2) && !strncasecmp(at + 2, text + 1, name) && at[2 + name] == ']')
 			return true;
 	return false;
 }

@@ -200,6 +200,7 @@ static int read_line(struct lspci_file *file, char *text, unsigned int number)
 	char *line = lspci_unwrap(file, text);
 	int err = 0;
 
+	lspci_unspell(line);
 	while (line && !err) {
 		char *next = lspci_split(file, line, number);
 

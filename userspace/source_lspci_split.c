@@ -26,16 +26,24 @@ static bool may_follow(const char *text)
 	       lspci_begins(text);
 }
 
-/* Makes tabs of those that are spelled "\t", in place. */
-static void untab(char *line)
+void lspci_unspell(char *line)
 {
 	char *from, *to = line;
+	bool several = false;
 
-	for (from = line; *from; from++) {
-		bool tab = !strncmp(from, "\\t", 2);
+	for (from = line; *from; to++) {
+		size_t end = spelled_end(from);
 
-		*to++ = tab ? '\t' : *from;
-		from += tab;
+		if (end && may_follow(from + end)) {
+			several = true;
+			*to = '\n';
+			from += end;
+		} else if (several && !strncmp(from, "\\t", 2)) {
+			*to = '\t';
+			from += 2;
+		} else {
+			*to = *from++;
+		}
 	}
 	*to = '\0';
 }
@@ -99,7 +107,7 @@ static bool ends_detail(const char *line, const char *at)
 static char *find_joined(char *line, bool *apart)
 {
 	bool head = lspci_begins(line);
-	char *text = line + strspn(line, head ? "" : " \t"), *at;
+	char *text = line + strspn(line, head ? "" : " \t"), *at, first;
 
 	if (!head && !lspci_is_detail(text))
 		return NULL;
@@ -108,23 +116,22 @@ static char *find_joined(char *line, bool *apart)
 	at = at ? (char *)lspci_find(at) : NULL;
 	if (!at || (!head && !is_numbered(at)))
 		return NULL;
+	/* what follows is looked at in its turn: all of it for each would take long */
+	first = *at;
+	*at = '\0';
 	*apart = head ? ends_head(line, at) : ends_detail(text, at);
+	*at = first;
 	return at;
 }
 
 char *lspci_split(struct lspci_file *file, char *line, unsigned int number)
 {
 	bool apart = false;
-	char *at;
+	char *at = strchr(line, '\n');
 
-	for (at = strchr(line, '\\'); at; at = strchr(at + 1, '\\')) {
-		size_t length = spelled_end(at);
-
-		if (!length || !may_follow(at + length))
-			continue;
+	if (at) {
 		*at = '\0';
-		untab(at + length);
-		return at + length;
+		return at + 1;
 	}
 	at = find_joined(line, &apart);
 	if (!at)

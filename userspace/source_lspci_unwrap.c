@@ -67,13 +67,15 @@ static char *take_group(struct lspci_file *file, char *text, size_t margin)
 /* Reads "[8086:1901] " before an address, as some lists have it. Return: what follows. */
 static char *take_ids(struct lspci_file *file, char *text)
 {
-	char *end = *text == '[' ? strchr(text, ']') : NULL;
+	char *end = *text == '[' ? strchr(text, ']') : NULL, first;
 
 	file->ids_told = false;
 	if (!end || end - text != 10)
 		return text;
+	first = *++end;
+	*end = '\0';
 	file->ids_told = lspci_ids(text, &file->ids_vendor, &file->ids_device) != NULL;
-	end++;
+	*end = first;
 	end += strspn(end, " \t");
 	if (!strncmp(end, "[R] ", 4))	/* it can be reset */
 		end += 4;
