@@ -181,10 +181,10 @@ static int read_bare(struct lspci_file *file, const char *line, unsigned int num
 		file->current = NULL;
 		return 0;
 	}
-	if (depth)
+	if (depth) {
 		lspci_note_unread(file, line + depth, number);
-	if (depth)
 		return read_indented(file, line, depth, number);
+	}
 	if (file->current && lspci_is_hex(line))
 		return lspci_hex(file, file->current, line, number);
 	err = try_head(file, line, number);
