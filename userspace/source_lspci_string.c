@@ -38,7 +38,7 @@ static void cut_end(char *text, char quote)
 		text[length - 1] = '\0';
 }
 
-/* Ends of lines stay as they are spelled: lspci_split() looks for these. */
+/* Ends of lines stay as they are spelled: lspci_unspell() looks for these. */
 static void unescape(char *text)
 {
 	char *to = text;
