@@ -19,14 +19,14 @@ static const struct value *value_of(enum field field)
 	return device_value(snapshot->devices[snapshot->count - 1], field);
 }
 
-static void is(enum field field, const char *text)
+static void last_is(enum field field, const char *text)
 {
 	ck_assert_msg(value_of(field)->state == VALUE_KNOWN, "%s is not known",
 		      field_table[field].name);
 	ck_assert_str_eq(value_of(field)->text, text);
 }
 
-static void is_state(enum field field, enum value_state state)
+static void last_is_state(enum field field, enum value_state state)
 {
 	ck_assert_msg(value_of(field)->state == state, "%s is in state %d",
 		      field_table[field].name, value_of(field)->state);
@@ -66,10 +66,10 @@ START_TEST(other_words_tell_how_a_serial_number_is_printed)
 		 ages[_i].before, ages[_i].flags, ages[_i].capabilities);
 	read_text(text);
 	if (ages[_i].known) {
-		is(FIELD_SERIAL, SERIAL);
+		last_is(FIELD_SERIAL, SERIAL);
 		ck_assert_ptr_null(why);
 	} else {
-		is_state(FIELD_SERIAL, VALUE_UNKNOWN);
+		last_is_state(FIELD_SERIAL, VALUE_UNKNOWN);
 		ck_assert_ptr_nonnull(strstr(why, "1 serial number left out, the first in the "
 					     "function of line "));
 	}
@@ -81,7 +81,7 @@ START_TEST(who_lists_all_but_a_serial_number_has_none)
 	read_text("01:00.0 0200: 8086:10d3\n\tFlags: fast devsel\n"
 		  "\tCapabilities: [40] Express Endpoint, MSI 00\n"
 		  "\tCapabilities: [100] Advanced Error Reporting\n\n");
-	is_state(FIELD_SERIAL, VALUE_NONE);
+	last_is_state(FIELD_SERIAL, VALUE_NONE);
 }
 END_TEST
 
@@ -99,7 +99,7 @@ START_TEST(who_does_not_list_all_may_have_one)
 	snprintf(text, sizeof(text), CARD "\tFlags: fast devsel\n"
 		 "\tCapabilities: [40] Express Endpoint, MSI 00\n%s\n", open_lists[_i]);
 	read_text(text);
-	is_state(FIELD_SERIAL, VALUE_UNKNOWN);
+	last_is_state(FIELD_SERIAL, VALUE_UNKNOWN);
 }
 END_TEST
 
@@ -114,11 +114,11 @@ START_TEST(links_of_lspci_2_are_read)
 		  "\t\tLink: ASPM Disabled CommClk- ExtSynch-\n"
 		  "\t\tLink: Speed 2.5Gb/s, Width x4\n"
 		  "\tCapabilities: [d8] PCI-X bridge device\n\n");
-	is(FIELD_PORT_TYPE, "PCIe to PCI bridge");
-	is(FIELD_MAX_LINK_SPEED, "2.5 GT/s");
-	is(FIELD_MAX_LINK_WIDTH, "8");
-	is(FIELD_LINK_SPEED, "2.5 GT/s");
-	is(FIELD_LINK_WIDTH, "4");
+	last_is(FIELD_PORT_TYPE, "PCIe to PCI bridge");
+	last_is(FIELD_MAX_LINK_SPEED, "2.5 GT/s");
+	last_is(FIELD_MAX_LINK_WIDTH, "8");
+	last_is(FIELD_LINK_SPEED, "2.5 GT/s");
+	last_is(FIELD_LINK_WIDTH, "4");
 }
 END_TEST
 
@@ -128,9 +128,9 @@ START_TEST(what_lspci_2_does_not_know_is_unknown)
 		  "\tCapabilities: [70] Express Unknown type IRQ 0\n"
 		  "\t\tLink: Supported Speed unknown, Width x0, ASPM unknown, Port 0\n"
 		  "\t\tLink: Speed unknown, Width x0\n\n");
-	is_state(FIELD_PORT_TYPE, VALUE_UNKNOWN);
-	is_state(FIELD_MAX_LINK_WIDTH, VALUE_UNKNOWN);
-	is_state(FIELD_LINK_WIDTH, VALUE_UNKNOWN);
+	last_is_state(FIELD_PORT_TYPE, VALUE_UNKNOWN);
+	last_is_state(FIELD_MAX_LINK_WIDTH, VALUE_UNKNOWN);
+	last_is_state(FIELD_LINK_WIDTH, VALUE_UNKNOWN);
 }
 END_TEST
 
@@ -146,14 +146,14 @@ START_TEST(vital_product_data_in_words_are_read)
 		  "\t\t\t[RV] Reserved: checksum good, 0 byte(s) reserved\n"
 		  "\t\tRead/write fields:\n\t\t\t[SN] Serial number: of the owner\n"
 		  "\t\t\t[RW] Read-write area: 4 byte(s) free\n\t\tEnd\n" AFTER);
-	is(FIELD_VPD_NAME, "Example adapter, 2 ports");
-	is(FIELD_VPD_PART, "AB-12\\3");
-	is(FIELD_VPD_REVISION, "A5");
-	is(FIELD_VPD_SERIAL, "MT2025K30970");
-	is(FIELD_VPD_MAKER, "1028");
-	is(FIELD_VPD_CHECKSUM, "good");
-	is_state(FIELD_VPD_IDENTITY, VALUE_UNKNOWN);
-	is_state(FIELD_VPD_SHAPE, VALUE_UNKNOWN);
+	last_is(FIELD_VPD_NAME, "Example adapter, 2 ports");
+	last_is(FIELD_VPD_PART, "AB-12\\3");
+	last_is(FIELD_VPD_REVISION, "A5");
+	last_is(FIELD_VPD_SERIAL, "MT2025K30970");
+	last_is(FIELD_VPD_MAKER, "1028");
+	last_is(FIELD_VPD_CHECKSUM, "good");
+	last_is_state(FIELD_VPD_IDENTITY, VALUE_UNKNOWN);
+	last_is_state(FIELD_VPD_SHAPE, VALUE_UNKNOWN);
 }
 END_TEST
 
@@ -161,10 +161,10 @@ START_TEST(vital_product_data_without_values_have_none)
 {
 	read_text(VPD "\t\tProduct Name: Example\n\t\tRead-only fields:\n"
 		  "\t\t\t[PN] Part number:\n\t\t\t[SN] Serial number: \n\t\tEnd\n" AFTER);
-	is(FIELD_VPD_NAME, "Example");
-	is_state(FIELD_VPD_PART, VALUE_NONE);
-	is_state(FIELD_VPD_SERIAL, VALUE_NONE);
-	is_state(FIELD_VPD_CHECKSUM, VALUE_NONE);
+	last_is(FIELD_VPD_NAME, "Example");
+	last_is_state(FIELD_VPD_PART, VALUE_NONE);
+	last_is_state(FIELD_VPD_SERIAL, VALUE_NONE);
+	last_is_state(FIELD_VPD_CHECKSUM, VALUE_NONE);
 }
 END_TEST
 
@@ -181,9 +181,9 @@ static const char *const vague[] = {
 START_TEST(vital_product_data_that_nothing_vouches_for_are_unknown)
 {
 	read_text(vague[_i]);
-	is_state(FIELD_VPD_SERIAL, VALUE_UNKNOWN);
+	last_is_state(FIELD_VPD_SERIAL, VALUE_UNKNOWN);
 	if (_i < 4)
-		is_state(FIELD_VPD_NAME, VALUE_UNKNOWN);
+		last_is_state(FIELD_VPD_NAME, VALUE_UNKNOWN);
 }
 END_TEST
 
@@ -220,11 +220,11 @@ START_TEST(an_empty_line_may_be_of_a_name)
 {
 	read_text(hollow[_i].text);
 	if (hollow[_i].known) {
-		is(FIELD_VPD_SERIAL, "MT2050");
-		is(FIELD_DRIVER, "mlx5_core");
+		last_is(FIELD_VPD_SERIAL, "MT2050");
+		last_is(FIELD_DRIVER, "mlx5_core");
 		ck_assert_ptr_null(why);
 	} else {
-		is_state(FIELD_DRIVER, VALUE_UNKNOWN);
+		last_is_state(FIELD_DRIVER, VALUE_UNKNOWN);
 	}
 }
 END_TEST

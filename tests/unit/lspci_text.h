@@ -27,14 +27,39 @@ static inline void teardown(void)
 	free(why);
 }
 
-static inline const char *field(const char *address, enum field field)
+static inline const struct device *at(const char *address)
 {
 	size_t i;
 
 	for (i = 0; i < snapshot->count; i++)
 		if (!strcmp(device_get(snapshot->devices[i], FIELD_ADDRESS), address))
-			return device_get(snapshot->devices[i], field);
+			return snapshot->devices[i];
 	ck_abort_msg("no device at %s", address);
+}
+
+static inline void is(const char *address, enum field field, const char *text)
+{
+	const struct value *value = device_value(at(address), field);
+
+	ck_assert_msg(value->state == VALUE_KNOWN, "%s of %s is not known",
+		      field_table[field].name, address);
+	ck_assert_str_eq(value->text, text);
+}
+
+static inline void is_state(const char *address, enum field field, enum value_state state)
+{
+	ck_assert_msg(device_value(at(address), field)->state == state, "%s of %s is in state %d",
+		      field_table[field].name, address, device_value(at(address), field)->state);
+}
+
+static inline void is_at(const char *address, const char *place)
+{
+	ck_assert_str_eq(at(address)->place, place);
+}
+
+static inline const char *field(const char *address, enum field field)
+{
+	return device_get(at(address), field);
 }
 
 static inline void read_text(const char *text)
